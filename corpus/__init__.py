@@ -1,0 +1,1 @@
+"""What a patent record is, and how exports become tables."""

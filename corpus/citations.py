@@ -1,0 +1,63 @@
+"""Builder `citation`: links between families, from the lists of citing and cited publications.
+
+Both ends are mapped to families, links inside a family are dropped, and a pair of families is one
+link, dated by its earliest citing publication (OECD 2013; methods of patent quality measurement).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus import lists, numbers
+from corpus.tables import CITATION
+
+
+def citation(publication: pd.DataFrame, family_applicant: pd.DataFrame) -> pd.DataFrame:
+    """One row per citing–cited pair of families.
+
+    An end outside the corpus keeps its own number in place of a family. A pair is a self-citation
+    when both families share an applicant or owner; unknown where one end names none.
+    """
+    backward = _links(publication, "cited_publications", own="citing", other="cited")
+    forward = _links(publication, "citing_publications", own="cited", other="citing")
+    links = pd.concat([backward, forward], ignore_index=True)
+    known = publication.set_index("publication_number")
+    by_number = known["family_id"]
+    parts = numbers.publication_parts(publication["publication_number"])
+    by_serial = publication.assign(stem=parts["office"] + parts["serial"]).dropna(subset="stem")
+    by_serial = by_serial.drop_duplicates("stem").set_index("stem")["family_id"]
+    for end in ("citing", "cited"):
+        number = links[f"{end}_number"]
+        stem = numbers.publication_parts(number)
+        family = number.map(by_number).fillna((stem["office"] + stem["serial"]).map(by_serial))
+        links[f"{end}_family_id"] = links[f"{end}_family_id"].fillna(family).fillna(number)
+    links["citing_date"] = links["citing_number"].map(known["publication_date"])
+    links = links[links["citing_family_id"] != links["cited_family_id"]]
+    pairs = links.groupby(["citing_family_id", "cited_family_id"], as_index=False)["citing_date"].min()
+    pairs["is_self_citation"] = _shares_applicant(pairs, family_applicant)
+    return pairs[CITATION.column_names]
+
+
+def _links(publication: pd.DataFrame, column: str, *, own: str, other: str) -> pd.DataFrame:
+    listed = lists.explode(publication[["publication_number", "family_id", column]], column)
+    return listed.rename(
+        columns={
+            "publication_number": f"{own}_number",
+            "family_id": f"{own}_family_id",
+            column: f"{other}_number",
+        }
+    ).assign(**{f"{other}_family_id": pd.Series(pd.NA, index=listed.index, dtype="str")})
+
+
+def _shares_applicant(pairs: pd.DataFrame, family_applicant: pd.DataFrame) -> pd.Series:
+    named = set(family_applicant["family_id"])
+    ends = pairs[["citing_family_id", "cited_family_id"]].reset_index()
+    applicants = family_applicant[["family_id", "applicant_id"]]
+    citing = ends.merge(applicants, left_on="citing_family_id", right_on="family_id")
+    both = citing.merge(
+        applicants, left_on=["cited_family_id", "applicant_id"], right_on=["family_id", "applicant_id"]
+    )
+    shared = pd.Series(False, index=pairs.index, dtype="boolean")
+    shared.loc[both["index"].unique()] = True
+    known = pairs["citing_family_id"].isin(named) & pairs["cited_family_id"].isin(named)
+    return shared.where(known)

@@ -1,0 +1,230 @@
+"""`patnav`: commands only. Each parses, calls and prints; heavy libraries load inside the command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from corpus.errors import PatnavError
+
+USAGE = 2
+Out = Annotated[Path | None, Parameter(name="--out")]
+Workers = Annotated[int, Parameter(name="--workers")]
+FlowName = Literal["ingest", "cluster", "score", "report"]
+
+app = App(
+    name="patnav",
+    help="Patent navigation and high-value portfolios from the exports an office already has.",
+    version_flags=["--version"],
+    help_flags=["--help", "-h"],
+)
+
+
+@app.command
+def demo(*, out: Out = None, families: int = 600, workers: Workers = 2) -> None:
+    """Write a synthetic zone and run everything on it.
+
+    Parameters
+    ----------
+    out
+        Folder to write to; else data/raw/demo-zone and data/processed/demo-zone.
+    families
+        Families in each of the five industries.
+    workers
+        Threads.
+    """
+    from flows import demonstration
+
+    _run_flows(demonstration.write_zone(out, families), None, workers, "ingest")
+
+
+@app.command
+def new(
+    study: Path,
+    *exports: Path,
+    as_of: date | None = None,
+    industry: str | None = None,
+) -> None:
+    """Write a commented study folder around exports; it runs as it stands.
+
+    Parameters
+    ----------
+    study
+        Folder to write; it must not hold a study yet.
+    exports
+        Export files to copy into it.
+    as_of
+        Day the exports were drawn, as YYYY-MM-DD.
+    industry
+        A shipped technology breakdown: biomedicine, high-end-equipment, new-materials,
+        marine-economy or next-generation-it.
+    """
+    from flows import new_study
+
+    for line in new_study.write_study(study, exports, as_of, industry):
+        print(line)
+
+
+@app.command
+def check(study: Path) -> None:
+    """Study, exports, formats and rows set aside; builds nothing.
+
+    Parameters
+    ----------
+    study
+        Folder with study.toml.
+    """
+    from flows import checking
+
+    for line in checking.check_study(study):
+        print(line)
+
+
+@app.command
+def run(*studies: Path, start: FlowName = "ingest", out: Out = None, workers: Workers = 2) -> None:
+    """Run everything: ingest, cluster, score, report.
+
+    Parameters
+    ----------
+    studies
+        Folders with study.toml.
+    start
+        First flow to run; tables of the flows before it must be there.
+    out
+        Folder for the results.
+    workers
+        Threads.
+    """
+    if not studies:
+        raise PatnavError("patnav run: no study given. Name one or more folders with a study.toml")
+    _run_flows(list(studies), out, workers, start)
+
+
+def _single(flow: FlowName) -> Callable[..., None]:
+    """The command that runs one flow."""
+
+    def command(study: Path, *, out: Out = None, workers: Workers = 2) -> None:
+        _run_flows([study], out, workers, flow, only=True)
+
+    command.__doc__ = f"""Run the {flow} flow alone.
+
+    Parameters
+    ----------
+    study
+        Folder with study.toml.
+    out
+        Folder for the results.
+    workers
+        Threads.
+    """
+    return command
+
+
+for _flow in ("ingest", "cluster", "score", "report"):
+    app.command(_single(_flow), name=_flow)
+
+
+@app.command
+def formats(file: Path | None = None) -> None:
+    """Known export formats; or which one recognises a file, how surely, and what each heading maps to.
+
+    Parameters
+    ----------
+    file
+        An export.
+    """
+    from flows import reference
+
+    for line in reference.formats_lines(file):
+        print(line)
+
+
+@app.command
+def show(study: Path, table: str, *, rows: int = 10, out: Out = None) -> None:
+    """Rows of a table, its first lines, what makes it and what reads it.
+
+    Parameters
+    ----------
+    study
+        Folder with study.toml.
+    table
+        Table, by name or room/name.
+    rows
+        Lines to print.
+    out
+        Folder the results are in.
+    """
+    from flows import reference
+
+    for line in reference.show_lines(study, table, rows, out):
+        print(line)
+
+
+@app.command
+def tables(name: str | None = None) -> None:
+    """Data dictionary: all tables, or the columns of one.
+
+    Parameters
+    ----------
+    name
+        Table.
+    """
+    from flows import reference
+
+    for line in reference.tables_lines(name):
+        print(line)
+
+
+@app.command
+def indicators(name: str | None = None) -> None:
+    """Indicators: label, unit, weight; or one with definition, formula and source.
+
+    Parameters
+    ----------
+    name
+        Indicator.
+    """
+    from flows import reference
+
+    for line in reference.indicators_lines(name):
+        print(line)
+
+
+def _run_flows(
+    studies: list[Path], out: Path | None, workers: int, start: FlowName, *, only: bool = False
+) -> None:
+    """Check every study before Prefect starts, then run the flows and name what they made."""
+    from flows.checking import check_before_run
+
+    if out is not None and len(studies) > 1:
+        raise PatnavError("--out takes one study. Leave it out, or run the studies one by one")
+    check_before_run(studies, out, start)
+    from flows.engine import run_flows
+
+    for line in run_flows(studies, out, workers, start, only=only):
+        print(line)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with its message and exit code."""
+    try:
+        app(exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        print(f"patnav: {error}. See: patnav --help", file=sys.stderr)
+        sys.exit(USAGE)
+    except PatnavError as error:
+        print(f"patnav: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

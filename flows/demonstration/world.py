@@ -1,0 +1,261 @@
+"""What is planted: technologies, actors, inventions with a quality, and the facts tests look for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from flows.demonstration import actors
+from flows.demonstration.actors import Actor
+from flows.new_study import INDUSTRIES
+
+AS_OF = date(2026, 6, 30)
+TECHNOLOGIES = 9
+FIRST_YEAR = 2008
+LAST_YEAR = 2025
+
+
+@dataclass(frozen=True)
+class Technology:
+    """A leaf of the breakdown, with the words and symbols its inventions are written in."""
+
+    branch_id: str
+    label_zh: str
+    label_en: str
+    words_zh: tuple[str, ...]
+    words_en: tuple[str, ...]
+    symbols: tuple[str, ...]
+    course: str  # steady, rising, declining or missing (in the zone)
+
+
+@dataclass(frozen=True)
+class Invention:
+    """One simple family."""
+
+    place: int
+    technology: int
+    actor: int
+    partner: int | None
+    filed: date
+    quality: float
+    offices: tuple[str, ...]
+    citations: int
+    claims: int
+    fate: str  # pending, in_force, lapsed, refused
+    is_utility_model: bool
+    star: bool
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything planted in one industry."""
+
+    industry: str
+    title_zh: str
+    title_en: str
+    technologies: tuple[Technology, ...]
+    actors: tuple[Actor, ...]
+    inventions: tuple[Invention, ...]
+    seed: int
+
+
+def plant(industry: str, taxonomy: Path, families: int, seed: int) -> World:
+    """Draw a world from the industry's breakdown.
+
+    Parameters
+    ----------
+    taxonomy
+        The shipped taxonomy.csv; technologies are some of its leaves.
+    families
+        Inventions to draw.
+    """
+    rng = np.random.default_rng(seed)
+    technologies = _technologies(taxonomy, rng)
+    cast = actors.cast(industry, rng)
+    weights = np.array([_TECHNOLOGY_WEIGHT[t.course] for t in technologies]) * rng.uniform(0.6, 1.6, TECHNOLOGIES)
+    inventions = [
+        _invention(place, rng, technologies, cast, weights / weights.sum()) for place in range(families)
+    ]
+    label_zh, label_en = INDUSTRIES[industry]
+    return World(industry, label_zh, label_en, technologies, cast, tuple(_with_stars(inventions, technologies, cast, rng)), seed)
+
+
+def truth(world: World) -> dict[str, Any]:
+    """The facts planted, for tests and for the curious; ids are those of the CN application."""
+    courses: dict[str, list[str]] = {}
+    for t in world.technologies:
+        courses.setdefault(t.course, []).append(t.branch_id)
+    stars = {
+        (i.actor, i.technology) for i in world.inventions if i.star
+    }
+    return {
+        "synthetic": True,
+        "industry": world.industry,
+        "as_of": AS_OF.isoformat(),
+        "technologies": {t.branch_id: t.label_zh for t in world.technologies},
+        "rising": courses.get("rising", []),
+        "declining": courses.get("declining", []),
+        "missing_in_zone": courses.get("missing", []),
+        "star_portfolios": [
+            {"enterprise_id": world.actors[a].key, "branch_id": world.technologies[t].branch_id}
+            for a, t in sorted(stars)
+        ],
+        "decoy_portfolio": {
+            "enterprise_id": actors.decoy(world.actors).key,
+            "branch_id": world.technologies[0].branch_id,
+        },
+        "enterprises": {a.key: list(a.names) for a in world.actors if a.in_zone},
+        "look_alikes": [list(pair) for pair in actors.look_alikes(world.actors)],
+        "foreign_rivals": [a.names[0] for a in world.actors if a.kind == "foreign"],
+    }
+
+
+_TECHNOLOGY_WEIGHT: Mapping[str, float] = {"steady": 1.0, "rising": 1.3, "declining": 1.3, "missing": 1.4}
+_COURSES = ("steady", "rising", "declining", "missing", *("steady",) * (TECHNOLOGIES - 4))
+_OFFICES = ("US", "EP", "JP", "KR")
+
+
+def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology, ...]:
+    """Leaves with enough words and symbols of their own; a critical one is missing in the zone."""
+    text = pd.read_csv(taxonomy, dtype="str", keep_default_na=False)
+    rich = text[
+        text["ipc"].ne("")
+        & text["match"].eq("either")
+        & (text["keywords_zh"].map(_simple).str.len() >= 5)
+        & (text["keywords_en"].map(_simple).str.len() >= 4)
+    ]
+    # Leaves of different groups, so that the planted technologies are told apart by subject.
+    order = rng.permutation(len(rich))
+    picked = rich.iloc[order].drop_duplicates("parent_id").head(TECHNOLOGIES)
+    rest = rich.iloc[order].drop(picked.index, errors="ignore").head(TECHNOLOGIES - len(picked))
+    leaves = pd.concat([picked, rest])
+    critical = leaves["is_critical"].eq("true").to_numpy()
+    missing = int(np.flatnonzero(critical)[-1]) if critical.any() else 3
+    places = [p for p in range(len(leaves)) if p != missing]
+    places.insert(3, missing)
+    return tuple(
+        Technology(
+            branch_id=leaf["branch_id"],
+            label_zh=leaf["label_zh"],
+            label_en=leaf["label_en"],
+            words_zh=tuple(_simple(leaf["keywords_zh"])[:8]),
+            words_en=tuple(_simple(leaf["keywords_en"])[:8]),
+            symbols=tuple(_symbols(leaf["ipc"])[:6]),
+            course=course,
+        )
+        for leaf, course in zip((leaves.iloc[p] for p in places), _COURSES, strict=True)
+    )
+
+
+def _simple(keywords: str) -> list[str]:
+    """Keywords that can stand in a sentence: no conjunctions, no truncation."""
+    return [k.strip() for k in keywords.split(";") if k.strip() and not set(k) & set("+*")]
+
+
+def _symbols(patterns: str) -> list[str]:
+    """A full symbol under each pattern that names at least a main group."""
+    found = []
+    for pattern in patterns.split(";"):
+        start = pattern.strip().split("-")[0]
+        if len(start) > 4:
+            found.append(start if "/" in start else f"{start}/00")
+        elif len(start) == 4:
+            found.append(f"{start}1/00")
+    return found
+
+
+def _invention(
+    place: int,
+    rng: np.random.Generator,
+    technologies: tuple[Technology, ...],
+    cast: tuple[Actor, ...],
+    weights: np.ndarray,
+) -> Invention:
+    technology = int(rng.choice(TECHNOLOGIES, p=weights))
+    course = technologies[technology].course
+    actor = _drawn_actor(rng, cast, course)
+    year = _year(rng, course)
+    quality = float(rng.normal(0.4 if cast[actor].kind == "foreign" else 0.0, 1.0))
+    partner = int(rng.integers(len(cast))) if rng.random() < 0.06 else None
+    return _drawn(place, rng, technology, actor, None if partner == actor else partner, year, quality, False, cast)
+
+
+def _drawn_actor(rng: np.random.Generator, cast: tuple[Actor, ...], course: str) -> int:
+    weights = np.array([0.0 if course == "missing" and a.in_zone else a.weight for a in cast])
+    return int(rng.choice(len(cast), p=weights / weights.sum()))
+
+
+def _year(rng: np.random.Generator, course: str) -> int:
+    years = np.arange(FIRST_YEAR, LAST_YEAR + 1)
+    age = (LAST_YEAR - years) / (LAST_YEAR - FIRST_YEAR)
+    shape = {"rising": np.exp(-7 * age), "declining": np.exp(-((age - 0.7) ** 2) / 0.04)}
+    weight = shape.get(course, np.exp(-1.2 * age))
+    return int(rng.choice(years, p=weight / weight.sum()))
+
+
+def _drawn(
+    place: int,
+    rng: np.random.Generator,
+    technology: int,
+    actor: int,
+    partner: int | None,
+    year: int,
+    quality: float,
+    star: bool,
+    cast: tuple[Actor, ...],
+) -> Invention:
+    """Fill in what quality and time decide: citations, breadth, claims, fate."""
+    filed = date(year, 1, 1) + timedelta(days=int(rng.integers(365)))
+    age = max(0.0, (AS_OF - filed).days / 365.25 - 1.5)
+    foreign = cast[actor].kind == "foreign"
+    is_utility_model = not star and not foreign and rng.random() < 0.18
+    breadth = 1 / (1 + np.exp(-(quality - (0.2 if foreign else 1.3))))
+    offices = tuple(o for o in _OFFICES if rng.random() < breadth * {"US": 0.9, "EP": 0.7, "JP": 0.5, "KR": 0.35}[o])
+    if foreign:
+        offices = (cast[actor].home, *(o for o in (*offices, "CN") if o != cast[actor].home))
+        if rng.random() < 0.3:
+            offices = tuple(o for o in offices if o != "CN") or offices
+    else:
+        offices = ("CN",) if is_utility_model else ("CN", *offices)
+    expected = 0.35 * age * np.exp(0.75 * quality) * (0.3 if is_utility_model else 1.0)
+    term = 10 if is_utility_model else 20
+    if age > term:
+        fate = "lapsed"
+    elif age < 2 and not is_utility_model:
+        fate = "pending"
+    else:
+        dies = 1 / (1 + np.exp(quality + 1.1 - 0.09 * age))
+        fate = "in_force" if star or rng.random() > dies else str(rng.choice(["lapsed", "refused"]))
+    return Invention(
+        place, technology, actor, partner, filed, quality, offices, int(rng.poisson(expected)),
+        int(np.clip(rng.normal(9 + 2 * quality, 3), 1, 60)), fate, is_utility_model, star,
+    )  # fmt: skip
+
+
+def _with_stars(
+    inventions: list[Invention],
+    technologies: tuple[Technology, ...],
+    cast: tuple[Actor, ...],
+    rng: np.random.Generator,
+) -> list[Invention]:
+    """Add two star portfolios (young, broad, cited) and a decoy (large, old, narrow, expiring)."""
+    added = list(inventions)
+    focal = [place for place, a in enumerate(cast) if a.role == "focal"]
+    for actor, technology in zip(focal[:2], (1, 4), strict=True):
+        for _ in range(10):
+            year = int(rng.integers(2017, 2023))
+            added.append(_drawn(len(added), rng, technology, actor, None, year, float(rng.normal(2.4, 0.3)), True, cast))
+    decoy = cast.index(actors.decoy(cast))
+    for _ in range(18):
+        year = int(rng.integers(2007, 2009))
+        old = _drawn(len(added), rng, 0, decoy, None, year, float(rng.normal(-0.8, 0.3)), False, cast)
+        added.append(
+            Invention(**(vars(old) | {"fate": "in_force", "is_utility_model": False, "offices": ("CN",)}))
+        )
+    return added

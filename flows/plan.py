@@ -1,0 +1,103 @@
+"""What each flow does, in order: the builders, and the few steps that touch files.
+
+Lineage, the data dictionary and the flows themselves are all read from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from corpus import citations, documents, families, parties
+from corpus.store import inputs_of
+from navigation import clustering, pathway, positions, taxonomy, trends
+from scoring import candidates, composite, portfolios
+from scoring.indicators import INDICATORS
+
+
+@dataclass(frozen=True)
+class Act:
+    """One step: the task that carries it out, the tables it makes and reads."""
+
+    task: str
+    makes: tuple[str, ...]
+    reads: tuple[str, ...]
+    builder: Callable[..., Any] | None = None
+
+
+def _built(*builders: Callable[..., Any]) -> tuple[Act, ...]:
+    return tuple(Act("build", (b.__name__,), tuple(inputs_of(b)[0]), b) for b in builders)
+
+
+def _read_by_indicators() -> tuple[str, ...]:
+    names = {name for i in INDICATORS.values() for name in inputs_of(i.function)[0]}
+    return (*sorted(names), "cohort")
+
+
+PLAN: dict[str, tuple[Act, ...]] = {
+    "ingest": (
+        Act("read_exports", ("intake", "export_record", "export_reject", "enterprise"), ()),
+        *_built(
+            documents.publication,
+            documents.application,
+            families.family_member,
+            families.classification,
+            parties.party,
+            parties.applicant,
+            parties.name_suggestion,
+            parties.family_applicant,
+            citations.citation,
+            families.family,
+        ),
+    ),
+    "cluster": (
+        Act("embed", ("text_embedding",), ("family",)),
+        *_built(clustering.cluster_assignment, clustering.cluster),
+        Act("build_branch", ("branch",), tuple(inputs_of(taxonomy.derived_branch)[0])),
+        *_built(taxonomy.branch_assignment),
+    ),
+    "score": (
+        *_built(composite.cohort),
+        Act("measure", ("family_indicator",), _read_by_indicators()),
+        *_built(
+            composite.score_contribution,
+            composite.family_score,
+            candidates.candidate,
+            portfolios.portfolio_member,
+            portfolios.portfolio,
+        ),
+    ),
+    "report": (
+        *_built(
+            trends.filing_trend,
+            trends.branch_profile,
+            positions.position,
+            positions.office_flow,
+            positions.gap,
+            pathway.recommendation,
+        ),
+        Act("write_reports", (), ()),
+    ),
+}
+
+
+def acts() -> Iterator[tuple[str, Act]]:
+    """Every step with the name of its flow, in the order of a whole run."""
+    for flow, steps in PLAN.items():
+        for act in steps:
+            yield flow, act
+
+
+def made_by(table: str) -> str | None:
+    """Where a table is made: `flow: module.function`, or the task's name."""
+    for flow, act in acts():
+        if table in act.makes:
+            source = f"{act.builder.__module__}.{act.builder.__name__}" if act.builder else act.task
+            return f"{flow}: {source}"
+    return None
+
+
+def read_by(table: str) -> list[str]:
+    """Tables made from a table, in the order they are made."""
+    return [name for _, act in acts() if table in act.reads for name in act.makes]

@@ -1,0 +1,265 @@
+"""A study: one folder with everything people supply, typed and checked; and its store."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import TypeAdapter, ValidationError
+
+import corpus.tables
+import navigation.tables
+import scoring.tables
+from corpus.enterprises import HEADINGS as ENTERPRISE_HEADINGS
+from corpus.errors import ExportError, StudyError
+from corpus.readers import ExportFile
+from corpus.store import Store
+from navigation.clustering import ClusterSettings
+from navigation.thresholds import Thresholds
+from scoring.composite import check_weights
+from scoring.portfolios import PortfolioGate
+
+ROOMS = {
+    "corpus": corpus.tables.TABLES,
+    "navigation": navigation.tables.TABLES,
+    "scoring": scoring.tables.TABLES,
+}
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Passport:
+    """Where one export came from, and how to read it where that cannot be recognised."""
+
+    file: str
+    vendor: str | None = None
+    query: str | None = None
+    retrieved_on: date | None = None
+    licence: str | None = None
+    sha256: str | None = None
+    format: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The keys of study.toml.
+
+    `as_of` may be left out: the latest publication date in the exports then stands for the day
+    they were drawn, and the report says so.
+    """
+
+    title: str
+    title_en: str | None = None
+    industry: str | None = None
+    as_of: date | None = None
+    seed: int = 20200101
+    home: str = "CN"
+    zone: str | None = None
+    zone_en: str | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    max_reject_share: float = 0.02
+    rule_set: str = "cnipa-14fyp-5"
+    pledge_minimum: float | None = None
+    synthetic: bool = False
+    export: tuple[Passport, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    clustering: ClusterSettings = field(default_factory=ClusterSettings)
+    portfolio: PortfolioGate = field(default_factory=PortfolioGate)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study folder that has been read and checked."""
+
+    folder: Path
+    out: Path
+    settings: Settings
+
+    @property
+    def store(self) -> Store:
+        """The tables the machine makes for this study."""
+        return Store(self.out, ROOMS)
+
+    @property
+    def export_files(self) -> list[ExportFile]:
+        """The files under exports/, in order of name, with what their passports say.
+
+        Raises
+        ------
+        ExportError
+            There is none, or one lies outside the study folder.
+        StudyError
+            A passport names a file that is not there.
+        """
+        passports = {p.file: p for p in self.settings.export}
+        names = _export_names(self.folder)
+        for name in passports:
+            if name not in names:
+                raise StudyError(
+                    f"{self.folder / 'study.toml'}: [[export]] names {name}, which is not there. "
+                    f"Put the file there or remove the entry"
+                )
+        if not names:
+            raise ExportError(
+                f"{self.folder / 'exports'} holds no export. "
+                f"Put files of PatSnap, incoPat, The Lens or a mapped table there"
+            )
+        empty = Passport(file="")
+        files = []
+        for name in names:
+            passport = passports.get(name, empty)
+            files.append(
+                ExportFile(
+                    path=self.folder / name,
+                    name=name,
+                    format=passport.format,
+                    encoding=passport.encoding,
+                    columns=dict(passport.columns),
+                    separator=passport.separator,
+                )
+            )
+        return files
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over study.toml, the seed tables and the exports: what the results depend on."""
+        total = hashlib.sha256()
+        names = ["study.toml", "taxonomy.csv", "enterprises.csv", *_export_names(self.folder)]
+        for name in names:
+            path = self.folder / name
+            if path.is_file():
+                total.update(name.encode() + b"\0" + file_sha256(path).encode() + b"\n")
+        return total.hexdigest()
+
+    def values(self, as_of: date) -> dict[str, Any]:
+        """Settings by the names builders ask for after `*`."""
+        named = {f.name: getattr(self.settings, f.name) for f in fields(self.settings)}
+        return named | {"as_of": as_of, "gate": self.settings.portfolio}
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, as hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_study(folder: Path, out: Path | None = None) -> Study:
+    """Read and check a study folder.
+
+    Parameters
+    ----------
+    folder
+        The folder with study.toml.
+    out
+        Where the machine writes; else `data/processed/<study>` for a study under `data/raw`, else
+        `<study>/processed`.
+
+    Raises
+    ------
+    StudyError
+        The folder or study.toml is missing, or a key is misspelt or of the wrong type.
+    """
+    path = folder / "study.toml"
+    if not path.is_file():
+        raise StudyError(f"{path} is missing. Write one with: patnav new {folder} EXPORT ...")
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StudyError(f"{path} is not TOML: {error}. Correct that line") from error
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{path} is not UTF-8. Save it as UTF-8") from error
+    _check_keys(content, Settings, str(path))
+    try:
+        settings = TypeAdapter(Settings).validate_python(content)
+    except ValidationError as error:
+        raise StudyError(f"{path}: {_first_mistakes(error)}") from error
+    _check_values(settings, path)
+    return Study(folder, out or default_out(folder), settings)
+
+
+def default_out(folder: Path) -> Path:
+    """Where the results of a study go unless told otherwise."""
+    absolute = folder.resolve()
+    if absolute.parent.name == "raw" and absolute.parent.parent.name == "data":
+        return absolute.parent.parent / "processed" / absolute.name
+    return folder / "processed"
+
+
+def read_seed(path: Path, headings: tuple[str, ...]) -> pd.DataFrame | None:
+    """A people-made CSV table as text; None where the file is absent.
+
+    Raises
+    ------
+    StudyError
+        It is not UTF-8 or not a table.
+    """
+    if not path.is_file():
+        return None
+    try:
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", comment=None)
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{path} is not UTF-8. Save it as CSV UTF-8") from error
+    except pd.errors.EmptyDataError as error:
+        raise StudyError(f"{path} is empty. Give it the headings {', '.join(headings)}") from error
+    except pd.errors.ParserError as error:
+        raise StudyError(f"{path} is not a table: {error}. Quote cells that hold commas") from error
+    return frame
+
+
+def roster(study: Study) -> pd.DataFrame | None:
+    """The text of enterprises.csv, or None."""
+    return read_seed(study.folder / "enterprises.csv", ENTERPRISE_HEADINGS)
+
+
+def _export_names(folder: Path) -> list[str]:
+    """Files under exports/, relative to the study, hidden ones left out; none may lead outside."""
+    root = folder.resolve()
+    names = []
+    for path in sorted((folder / "exports").rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if hidden or path.is_dir():
+            continue
+        if not path.resolve().is_relative_to(root):
+            raise ExportError(f"{path} leads outside the study folder. Copy the file into exports/")
+        names.append(path.relative_to(folder).as_posix())
+    return names
+
+
+def _check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
+    """Every key must be a field; the message offers the nearest one."""
+    known = {f.name: f for f in fields(shape)}
+    for key, value in content.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(known)}"
+            raise StudyError(f"{where}: unknown key {key}. {hint}")
+        inner = {"export": Passport}.get(key) or known[key].default_factory
+        if isinstance(inner, type) and is_dataclass(inner):
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, Mapping):
+                    _check_keys(part, inner, f"{where} [{key}]")
+
+
+def _first_mistakes(error: ValidationError) -> str:
+    mistakes = [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg'].lower()}" for e in error.errors()[:3]]
+    return "; ".join(mistakes)
+
+
+def _check_values(settings: Settings, path: Path) -> None:
+    if not 0 <= settings.max_reject_share <= 1:
+        raise StudyError(f"{path}: max_reject_share is {settings.max_reject_share}. Give a share from 0 to 1")
+    odd = [language for language in settings.languages if language not in LANGUAGES]
+    if odd or not settings.languages:
+        raise StudyError(f"{path}: languages holds {odd or 'nothing'}. Known: {', '.join(LANGUAGES)}")
+    check_weights(settings.weights)

@@ -1,0 +1,96 @@
+"""The Prefect tasks, and how a flow performs its steps with them.
+
+Tasks receive paths and names, never frames. Each works on the study's folder and returns what it
+recorded of itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from prefect import get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from corpus.errors import PatnavError
+from flows import steps
+from flows.plan import PLAN
+from flows.record import Step, write_run
+from flows.study import Study, open_study
+
+def _is_disk_fault(_task: object, _run: object, state: Any) -> bool:
+    """Retry where a network drive hiccups; a user's mistake or a bug comes back the same."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+_OPTIONS: dict[str, Any] = {
+    "cache_policy": NO_CACHE,  # frames are not Prefect's to hash; tables are on disk
+    "retries": 2,
+    "retry_delay_seconds": 2,
+    "retry_condition_fn": _is_disk_fault,
+}
+
+
+@task(name="step", task_run_name="{tables}", **_OPTIONS)
+def carry_out(folder: Path, out: Path, flow: str, act: int, tables: str, workers: int) -> Step:
+    """Carry out one step of the plan, by its place in the flow."""
+    logger = get_run_logger()
+    record = steps.carry_out(open_study(folder, out), flow, act, workers, logger.info)
+    for name, rows in record.made.items():
+        logger.info("%s: %s rows, %.1f s, peak %.0f MB", name, f"{rows:,}", record.seconds, record.peak_mb)
+    return record
+
+
+def perform(flow: str, study: Path, out: Path | None, workers: int) -> list[Step]:
+    """Carry out a flow's steps as Prefect tasks, then record the run and what was made.
+
+    Parameters
+    ----------
+    flow
+        Name of the flow in the plan.
+    study
+        The study's folder.
+    out
+        Folder for the results; None for the usual one.
+    workers
+        Threads.
+    """
+    _hide_tracebacks_of_user_errors()
+    opened = open_study(study, out)
+    records = [
+        carry_out(opened.folder, opened.out, flow, place, ", ".join(act.makes) or act.task, workers)
+        for place, act in enumerate(PLAN[flow])
+    ]
+    write_run(opened, steps.cut_off(opened).isoformat(), records)
+    create_table_artifact(
+        key=f"{flow}-{_key(opened)}",
+        table=[
+            {"made": name, "rows": rows, "seconds": record.seconds, "peak MB": record.peak_mb}
+            for record in records
+            for name, rows in record.made.items()
+        ],
+        description=f"{opened.settings.title}: {opened.out}",
+    )
+    return records
+
+
+def _key(study: Study) -> str:
+    """Prefect's artifact keys: lower case, digits and dashes."""
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in study.folder.name.lower()).strip("-")
+
+
+class _OneLine(logging.Filter):
+    """Leaves the traceback out where the error is the user's; the command prints its message."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, PatnavError) and "PatnavError" not in record.getMessage()
+
+
+def _hide_tracebacks_of_user_errors() -> None:
+    for name in ("prefect.flow_runs", "prefect.task_runs", "prefect.engine"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(f, _OneLine) for f in logger.filters):
+            logger.addFilter(_OneLine())

@@ -1,0 +1,1 @@
+"""Where technologies are, who stands where, and the reports that say so."""

@@ -1,0 +1,1 @@
+"""How valuable a family or portfolio looks, and why."""

@@ -1,0 +1,150 @@
+"""The scoring tables."""
+
+from __future__ import annotations
+
+from corpus import tables as corpus_tables
+from corpus.contract import DATE, FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
+from corpus.tables import pick
+
+INDICATOR_FLAGS = (
+    "truncated",  # the citation window is not over at the cut-off
+    "vendor_count",  # from the vendor's counts, self-citations not removable
+    "small_cohort",  # the cohort ladder ran out above the wanted size
+    "low_n",
+    "growing",  # family still growing at the cut-off
+    "estimated",  # part of the value is estimated
+)
+PORTFOLIO_KINDS = ("owner_technology", "owner_industry")
+PORTFOLIO_CLASSES = ("mature", "growing", "chain_filling", "sustaining", "observe")
+
+COLUMNS = corpus_tables.COLUMNS | {
+    column.name: column
+    for column in (
+        Column("indicator", TEXT, "Indicator, by its function's name"),
+        Column("percentile", NUMBER, "Mid-rank percentile within the cohort", "0–100", low=0, high=100),
+        Column("cohort", TEXT, "Comparison group: level, right, year and field"),
+        Column("cohort_size", INTEGER, "Families of the cohort with a value", "families", low=0),
+        Column("flags", TEXTS, "Cautions on the value"),
+        Column("technology_sector", TEXT, "Sector of the WIPO technology field (5 sectors)"),
+        Column("cohort_level", TEXT, "Step of the cohort ladder that held enough families"),
+        Column("pillar", TEXT, "Pillar of the score", allowed=("technology", "market", "legal")),
+        Column("weight", NUMBER, "Share of the indicator in the score, among those measured", "share", low=0, high=1),
+        Column("contribution", NUMBER, "Points it adds to the score", "0–100", low=0, high=100),
+        Column("score", NUMBER, "Value signal: weighted mean of percentiles", "0–100", low=0, high=100),
+        Column("technology", NUMBER, "Technology pillar", "0–100", low=0, high=100),
+        Column("market", NUMBER, "Market pillar", "0–100", low=0, high=100),
+        Column("legal", NUMBER, "Legal pillar", "0–100", low=0, high=100),
+        Column("rank", INTEGER, "Rank by score, 1 is best", low=1),
+        Column("rank_low", INTEGER, "5th percentile of the rank under varied weights and noise", low=1),
+        Column("rank_high", INTEGER, "95th percentile of the rank under varied weights and noise", low=1),
+        Column("coverage", NUMBER, "Share of the indicators' weight that could be measured", "share", low=0, high=1),
+        Column("confidence", TEXT, "How far the score can be trusted", allowed=("high", "medium", "low")),
+        Column("rule_set", TEXT, "Rule set of the high-value flags"),
+        Column("is_high_value", FLAG, "Meets at least one category; NA where undecided"),
+        Column("in_emerging_industry", FLAG, "H1: invention of a strategic emerging industry"),
+        Column("has_foreign_grant", FLAG, "H2: family member granted outside mainland China"),
+        Column("maintained_over_ten_years", FLAG, "H3: in force more than ten years after filing"),
+        Column("has_large_pledge", FLAG, "H4: pledge above the threshold; NA without a register of amounts"),
+        Column("has_award", FLAG, "H5: national science award or China Patent Award"),
+        Column("circumstances", TEXTS, "Evidence beside the score: events, awards, standards, flags"),
+        Column("portfolio_id", TEXT, "Portfolio: owner and technology"),
+        Column("kind", TEXT, "How the portfolio is formed", allowed=PORTFOLIO_KINDS),
+        Column("owner", TEXT, "Name of the owner"),
+        Column("branch_id", TEXT, "Branch of the technology breakdown"),
+        Column("family_count", INTEGER, "Simple families", "families", low=0),
+        Column("active_count", INTEGER, "Families in force or pending", "families", low=0),
+        Column("granted_count", INTEGER, "Granted inventions in force", "families", low=0),
+        Column("invention_share", NUMBER, "Share of inventions among the families", "share", low=0, high=1),
+        Column("expiring_share", NUMBER, "Active families whose term ends within five years", "share", low=0, high=1),
+        Column("technology_strength", NUMBER, "D1: log of summed relevance, percentile among candidates", "0–100"),
+        Column("market_strength", NUMBER, "D2: summed market coverage, percentile among candidates", "0–100"),
+        Column("control_share", NUMBER, "D3: share in the technology's summed asset index", "share", low=0, high=1),
+        Column("layout_balance", NUMBER, "D4: leaves covered and balance of the families, percentile", "0–100"),
+        Column("legal_strength", NUMBER, "D5: remaining term and granted share, percentile", "0–100"),
+        Column("growth_strength", NUMBER, "D6: filings of the last complete years over active families, percentile", "0–100"),
+        Column("mean_score", NUMBER, "Mean score of the active families", "0–100"),
+        Column("top_share", NUMBER, "Share of its strongest family in the asset index", "share", low=0, high=1),
+        Column("p_top", NUMBER, "Share of the samples in which it is among the first ten", "share", low=0, high=1),
+        Column("class", TEXT, "Cultivation class", allowed=PORTFOLIO_CLASSES),
+        Column("weakest_dimension", TEXT, "Dimension with the lowest percentile"),
+        Column("next_actions", TEXTS, "What to do next, as action codes"),
+        Column("next_due_date", DATE, "Earliest date among its deadlines"),
+        Column("excluded_reason", TEXT, "Gate it fails; NA for a candidate"),
+        Column("is_candidate", FLAG, "Passes every gate"),
+        Column("median_remaining_years", NUMBER, "Median remaining term of the active families", "years"),
+        Column("asset_index", NUMBER, "Open approximation of the Patent Asset Index: relevance × market coverage, summed"),
+        Column("high_value_count", INTEGER, "Families that meet a high-value category", "families", low=0),
+    )
+}
+
+# The published names of these two columns carry another meaning in one other table each.
+_VALUE = Column("value", NUMBER, "Value of the indicator; NA where it is undefined")
+_TECHNOLOGY = Column("technology", TEXT, "Label of the technology the portfolio is about")
+
+
+def _table(name: str, grain: str, key: str, columns: str, *instead: Column) -> Table:
+    known = COLUMNS | {column.name: column for column in instead}
+    return Table(name, grain, tuple(key.split()), pick(known, columns))
+
+
+FAMILY_INDICATOR = _table(
+    "family_indicator",
+    "one indicator of one family",
+    "family_id indicator",
+    "family_id indicator value percentile cohort cohort_level cohort_size flags",
+    _VALUE,
+)
+COHORT = _table(
+    "cohort",
+    "the field, year and right a family is compared within",
+    "family_id",
+    """family_id cohort cohort_level cohort_size ip_right priority_year wipo_field
+    technology_sector""",
+)
+SCORE_CONTRIBUTION = _table(
+    "score_contribution",
+    "what one indicator adds to one family's score",
+    "family_id indicator",
+    "family_id indicator pillar percentile weight contribution",
+)
+FAMILY_SCORE = _table(
+    "family_score",
+    "a family's score",
+    "family_id",
+    """family_id ip_right score technology market legal rank rank_low rank_high p_top coverage
+    confidence""",
+)
+CANDIDATE = _table(
+    "candidate",
+    "a family with the high-value categories and circumstances it meets",
+    "family_id",
+    """family_id rule_set is_high_value in_emerging_industry has_foreign_grant
+    maintained_over_ten_years has_large_pledge has_award circumstances""",
+)
+PORTFOLIO_MEMBER = _table(
+    "portfolio_member",
+    "a family in a portfolio",
+    "portfolio_id family_id",
+    "portfolio_id family_id kind applicant_id branch_id owner_share",
+)
+PORTFOLIO = _table(
+    "portfolio",
+    "a portfolio: one owner's families in one technology, or in the whole industry",
+    "portfolio_id",
+    """portfolio_id kind applicant_id owner is_zone_member branch_id technology is_candidate
+    excluded_reason family_count active_count granted_count invention_share expiring_share
+    median_remaining_years high_value_count asset_index mean_score technology_strength
+    market_strength control_share layout_balance legal_strength growth_strength top_share score
+    rank rank_low rank_high p_top class weakest_dimension next_actions next_due_date""",
+    _TECHNOLOGY,
+)
+
+TABLES = (
+    FAMILY_INDICATOR,
+    COHORT,
+    SCORE_CONTRIBUTION,
+    FAMILY_SCORE,
+    CANDIDATE,
+    PORTFOLIO_MEMBER,
+    PORTFOLIO,
+)
