@@ -78,9 +78,7 @@ def family(
     result = result.join(_dates(application, as_of)).join(_standing(application, as_of))
     result = result.join(_citations(publication, citation)).join(_breadth(publication, family_member))
     result["wipo_field"] = symbols.wipo_field(classification)
-    stated = gather(publication, "family_id", "sei_labels")
-    result["sei_codes"] = symbols.sei_codes(classification).reindex(result.index)
-    result["sei_codes"] = symbols.stated_sei_codes(stated).reindex(result.index).fillna(result["sei_codes"])
+    result["sei_codes"] = _industries(publication, classification)
     for column in ("events", "awards"):
         result[column] = gather(publication, "family_id", column)
     groups = publication.groupby("family_id")
@@ -90,6 +88,13 @@ def family(
     result["vendor_value"] = groups["vendor_value"].first()
     result["has_utility_model_twin"] = _has_twin(publication).reindex(result.index).fillna(False)
     return result.reset_index()[FAMILY.column_names]
+
+
+def _industries(publication: pd.DataFrame, classification: pd.DataFrame) -> pd.Series:
+    """Codes of strategic emerging industries: what the vendor states, else by the symbols."""
+    by_vendor = symbols.stated_sei_codes(gather(publication, "family_id", "sei_labels"))
+    by_symbol = symbols.sei_codes(classification)
+    return pd.concat([by_vendor, by_symbol[~by_symbol.index.isin(by_vendor.index)]])
 
 
 def _texts(publication: pd.DataFrame) -> pd.DataFrame:
@@ -163,10 +168,10 @@ def _citations(publication: pd.DataFrame, citation: pd.DataFrame) -> pd.DataFram
     linked = citation[~citation["is_self_citation"].fillna(False).astype(bool)]
     links = linked.groupby("cited_family_id").size()
     has_list = publication["citing_publications"].notna().groupby(publication["family_id"]).any()
-    by_links = links.reindex(has_list.index).fillna(0).where(has_list)
+    inside = links.reindex(has_list.index).astype("Int64")
+    by_links = inside.fillna(0).where(has_list)
     by_family = groups["family_citation_count"].max()
     by_publication = groups["publication_citation_count"].sum(min_count=1)
-    inside = links.reindex(has_list.index)
     count = by_links.fillna(by_family).fillna(by_publication).fillna(inside)
     source = pd.Series("links", index=count.index, dtype="str").where(count.notna())
     source = source.mask(by_links.isna() & by_publication.notna(), "vendor_count")

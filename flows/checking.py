@@ -51,7 +51,7 @@ def check_before_run(studies: list[Path], out: Path | None, start: str) -> None:
         study = open_study(folder, out)
         if start == "ingest":
             for file in study.export_files:
-                readers.describe_file(file)
+                readers.check_file(file)
             _roster(study)
         elif not study.store.has("export_record"):
             raise MissingTableError(
@@ -64,7 +64,7 @@ def check_before_run(studies: list[Path], out: Path | None, start: str) -> None:
 def _breakdown(study: Study) -> str:
     from navigation import breakdown
 
-    text = read_seed(study.folder / "taxonomy.csv", breakdown.HEADINGS)
+    text = read_seed(study.folder / "taxonomy.csv", breakdown.COLUMNS)
     if text is None:
         return "no taxonomy.csv: one will be derived from the symbols present"
     branch = breakdown.branch_from_csv(text)

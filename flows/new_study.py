@@ -92,8 +92,9 @@ def write_study(
             raise StudyError(f"{path} is no file. Name the exports to put into the study")
         if names.count(path.name) > 1:
             raise StudyError(f"two exports are named {path.name}. Rename one")
-        found = readers.describe_file(ExportFile(path=path, name=path.name))
-        yield f"{path.name}: {found.format}, recognised with {found.confidence:.0%}"
+        readers.check_file(ExportFile(path=path, name=path.name))
+        found = readers.describe_file(path)
+        yield f"{path.name}: {found.format}, {found.row_count:,} rows"
     (folder / "exports").mkdir(parents=True, exist_ok=True)
     for path in exports:
         shutil.copyfile(path, folder / "exports" / path.name)

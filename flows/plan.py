@@ -12,7 +12,7 @@ from typing import Any
 from corpus import citations, documents, families, parties
 from corpus.store import inputs_of
 from navigation import clustering, pathway, positions, taxonomy, trends
-from scoring import candidates, composite, portfolios
+from scoring import candidates, cohorts, composite, portfolios
 from scoring.indicators import INDICATORS
 
 
@@ -58,7 +58,7 @@ PLAN: dict[str, tuple[Act, ...]] = {
         *_built(taxonomy.branch_assignment),
     ),
     "score": (
-        *_built(composite.cohort),
+        *_built(cohorts.cohort),
         Act("measure", ("family_indicator",), _read_by_indicators()),
         *_built(
             composite.score_contribution,

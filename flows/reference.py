@@ -9,7 +9,6 @@ from pathlib import Path
 from corpus import readers
 from corpus.contract import Table
 from corpus.errors import MissingTableError, PatnavError
-from corpus.readers import ExportFile
 from corpus.store import Store
 from flows.study import ROOMS, open_study
 
@@ -89,14 +88,19 @@ def formats_lines(file: Path | None) -> Iterator[str]:
     """Known formats; or what a file is and what each heading maps to."""
     if file is None:
         for name, known in readers.FORMATS.items():
-            yield f"{name:14} {known.vendor}: {known.summary}"
+            yield f"{name:12} {known.vendor or 'a table the study maps'}: {len(known.columns)} columns"
         return
-    found = readers.describe_file(ExportFile(path=file, name=file.name))
-    yield f"{file}: {found.format}, {found.encoding}, confidence {found.confidence:.0%}"
-    for heading, column in found.mapped.items():
+    found = readers.describe_file(file)
+    yield f"{file}: {found.format or 'no known format'}, {found.confidence:.0%} sure"
+    if found.problem:
+        yield found.problem
+    sheet = f", sheet {found.sheet}" if found.sheet else ""
+    yield f"{found.kind}, {found.encoding}{sheet}; headings in row {found.heading_row}, {found.row_count:,} rows"
+    for heading, column in found.columns.items():
         yield f"  {heading} -> {column}"
     for heading in found.unknown:
         yield f"  {heading} -> not used"
+    yield "ranking: " + ", ".join(f"{name} {score:.0%}" for name, score in found.ranking)
 
 
 def write_docs(folder: Path = _DOCS) -> None:
@@ -144,7 +148,8 @@ def _indicators_page() -> Iterator[str]:
 def _formats_page() -> Iterator[str]:
     yield "# Export formats\n\nMade by `make docs` from the modules in `corpus/readers/`.\n"
     for name, known in readers.FORMATS.items():
-        yield f"## {name}\n\n{known.vendor}: {known.summary}\n\n| column | headings |\n|---|---|"
+        yield f"## {name}\n\n{known.vendor or 'A table the study maps in `[export.columns]`'}.\n"
+        yield "| column | headings |\n|---|---|"
         for column, headings in known.columns.items():
             yield f"| `{column}` | {_cell(' · '.join(headings))} |"
         yield ""

@@ -117,13 +117,13 @@ def build(study: Study, builder: Callable[..., Any]) -> dict[str, int]:
 
 def build_branch(study: Study, workers: int, say: Say) -> dict[str, int]:
     """The breakdown: the study's taxonomy.csv, else one derived from the symbols present."""
-    from navigation import taxonomy
+    from navigation import breakdown, taxonomy
 
-    text = read_seed(study.folder / "taxonomy.csv", taxonomy.HEADINGS)
+    text = read_seed(study.folder / "taxonomy.csv", breakdown.COLUMNS)
     if text is None:
         frame = study.store.apply(taxonomy.derived_branch, study.values(cut_off(study)))
     else:
-        frame = taxonomy.branch_from_csv(text)
+        frame = breakdown.branch_from_csv(text)
     return {"branch": study.store.write("branch", frame)}
 
 
@@ -158,13 +158,20 @@ def progress(say: Say, what: str) -> Callable[[int, int], None]:
 
 def measure(study: Study, workers: int, say: Say) -> dict[str, int]:
     """Every registered indicator → `family_indicator`."""
-    from scoring import composite
+    from scoring import cohorts
     from scoring.indicators import INDICATORS
 
     values = study.values(cut_off(study))
     parts = {name: study.store.apply(i.function, values) for name, i in INDICATORS.items()}
-    frame = composite.measure(parts, study.store.read("cohort"))
+    frame = cohorts.measure(parts, study.store.read("cohort"))
     return {"family_indicator": study.store.write("family_indicator", frame)}
+
+
+def write_reports(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """Every report of the study; the numbers are bytes."""
+    from flows import reporting
+
+    return reporting.write_reports(study, study.values(cut_off(study)))
 
 
 _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
@@ -172,4 +179,5 @@ _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
     "build_branch": build_branch,
     "embed": embed,
     "measure": measure,
+    "write_reports": write_reports,
 }

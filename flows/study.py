@@ -24,6 +24,7 @@ from corpus.store import Store
 from navigation.clustering import ClusterSettings
 from navigation.thresholds import Thresholds
 from scoring.composite import check_weights
+from scoring.indicators.breadth import MarketRule
 from scoring.portfolios import PortfolioGate
 
 ROOMS = {
@@ -70,11 +71,13 @@ class Settings:
     max_reject_share: float = 0.02
     rule_set: str = "cnipa-14fyp-5"
     pledge_minimum: float | None = None
+    cohort_minimum: int = 30
     synthetic: bool = False
     export: tuple[Passport, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     clustering: ClusterSettings = field(default_factory=ClusterSettings)
     portfolio: PortfolioGate = field(default_factory=PortfolioGate)
+    market: MarketRule = field(default_factory=MarketRule)
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 

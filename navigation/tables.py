@@ -41,6 +41,7 @@ COLUMNS = corpus_tables.COLUMNS | {
         # map
         Column("encoder", TEXT, "Encoder that made the vector"),
         Column("text_digest", TEXT, "Digest of the text that was embedded"),
+        Column("has_abstract", FLAG, "The text that was embedded holds an abstract, not a title alone"),
         Column("vector", VECTOR, "Text as a unit vector"),
         Column("cluster_id", TEXT, "Technology cluster"),
         Column("confidence", NUMBER, "How surely the family belongs to its cluster", "0–1", low=0, high=1),
@@ -119,7 +120,7 @@ TEXT_EMBEDDING = _table(
     "text_embedding",
     "a family's text under one encoder",
     "family_id",
-    "family_id encoder text_digest text_language vector",
+    "family_id encoder text_digest text_language has_abstract vector",
 )
 CLUSTER_ASSIGNMENT = _table(
     "cluster_assignment",

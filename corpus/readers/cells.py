@@ -1,0 +1,175 @@
+"""Cells of one column to values of its type, and why those that hold something were not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from corpus import lists, numbers, offices, symbols
+from corpus.contract import DATE, INTEGER, TEXTS
+from corpus.dates import parse_dates
+from corpus.readers.format import Format
+from corpus.readers.items import item_frame, latest_names, put_back, read_items
+from corpus.tables import EXPORT_RECORD
+
+Cells = tuple[pd.Series, pd.Series]
+
+# A date that cannot lie after the publication, so that the year of publication tells its century.
+_BEFORE_PUBLICATION = ("publication_date", "filing_date", "earliest_priority_date")
+_OF_THE_FIRST = ("applicant_address", "applicant_province", "applicant_city", "applicant_district")
+_PUBLICATION_LISTS = ("family_publications", "cited_publications", "citing_publications")
+_OFFICE_LISTS = ("priority_offices", "family_offices")
+_COLUMNS = {column.name: column for column in EXPORT_RECORD.columns}
+_NOT_READ = "not readable"
+
+
+def read_column(
+    name: str, texts: pd.Series, format: Format, publications: pd.DataFrame, years: pd.Series | None
+) -> Cells:
+    """Values of one column of `export_record`.
+
+    Parameters
+    ----------
+    name
+        The column.
+    texts
+        Its cells; NA where the vendor says nothing.
+    format
+        How the vendor writes lists.
+    publications
+        Columns `office`, `kind_code` of the same index.
+    years
+        Years of publication where the file proves them, for dates with two-digit years.
+
+    Returns
+    -------
+    tuple of pandas.Series
+        Values in the column's type, and problems (TEXT; NA where the cell was read or is empty).
+    """
+    separator = format.separators.get(name, format.separator)
+    special = _special_reader(name, separator, format, publications)
+    if special is not None:
+        return special(texts)
+    column = _COLUMNS[name]
+    if column.type is DATE:
+        return _dates(texts, separator, name, years)
+    if column.type is INTEGER:
+        return _counts(texts, least=int(column.low or 0))
+    if column.type is TEXTS:
+        return lists.split(texts, separator), _none(texts)
+    return texts, _none(texts)
+
+
+def read_counts(texts: pd.Series) -> pd.Series:
+    """Integers written as `12`, `1,234`, `１２`, `12.0`, `3 件`; NA where the cell is none of these."""
+    distinct = pd.Series(texts.dropna().unique(), dtype="str")
+    plain = distinct.str.normalize("NFKC").str.strip()
+    plain = plain.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True)
+    digits = plain.str.extract(r"^(\d{1,12})(?:\.0+)?\s*[件次个项页]?$")[0]
+    counts = pd.to_numeric(digits, errors="coerce").astype("Int64").set_axis(distinct)
+    return pd.Series(counts.reindex(texts).array, index=texts.index)
+
+
+def _special_reader(
+    name: str, separator: str, format: Format, publications: pd.DataFrame
+) -> Callable[[pd.Series], Cells] | None:
+    if name == "application_number":
+        return lambda texts: _application_numbers(texts, publications["office"])
+    if name == "owners":
+        return lambda texts: (latest_names(texts, separator), _none(texts))
+    if name in ("ipc", "cpc"):
+        return lambda texts: _symbols(texts, separator)
+    if name == "ipc_main":
+        return _main_symbol
+    if name == "locarno":
+        return lambda texts: _listed(texts, separator, _locarno)
+    if name in _PUBLICATION_LISTS:
+        return lambda texts: _listed(texts, separator, _publication_numbers)
+    if name in _OFFICE_LISTS:
+        return lambda texts: _listed(texts, separator, offices.office_code)
+    if name == "applicant_country":
+        return lambda texts: _country(texts, separator)
+    if name in _OF_THE_FIRST:
+        return lambda texts: (_first_item(texts, separator), _none(texts))
+    if name == "vendor_family_id":
+        return lambda texts: (format.vendor.casefold() + ":" + texts, _none(texts))
+    return None
+
+
+def _none(texts: pd.Series) -> pd.Series:
+    return pd.Series(None, index=texts.index, dtype="str")
+
+
+def _problem(texts: pd.Series, values: pd.Series, reason: str) -> pd.Series:
+    """Reason at cells that hold something but gave no value."""
+    return _none(texts).mask(texts.notna() & values.isna(), reason)
+
+
+def _application_numbers(texts: pd.Series, office: pd.Series) -> Cells:
+    values = numbers.application_numbers(texts, office)["application_number"]
+    ruined = texts.str.contains(r"^\d[\d.]*[eE]\+?\d+$", na=False)
+    problems = _problem(texts, values, "not an application number")
+    return values, problems.mask(ruined, "number ruined by a spreadsheet (exponent)")
+
+
+def _dates(texts: pd.Series, separator: str, name: str, years: pd.Series | None) -> Cells:
+    latest = years if name in _BEFORE_PUBLICATION else None
+    if name != "earliest_priority_date" or not texts.str.contains(separator, na=False).any():
+        parsed = parse_dates(texts, latest_year=latest)
+        return parsed["date"], parsed["problem"]
+    items = item_frame(lists.split(texts, separator))
+    of_row = None if latest is None else latest.iloc[items["row"]].set_axis(items.index)
+    parsed = parse_dates(items["item"], latest_year=of_row)
+    groups = parsed.groupby(items["row"])
+    rows = range(len(texts))
+    return (
+        groups["date"].min().reindex(rows).set_axis(texts.index),
+        groups["problem"].first().reindex(rows).set_axis(texts.index).astype("str"),
+    )
+
+
+def _counts(texts: pd.Series, *, least: int) -> Cells:
+    values = read_counts(texts)
+    problems = _problem(texts, values, "not a count")
+    small = values.lt(least).fillna(False).astype(bool)
+    return values.mask(small), problems.mask(small, f"below {least}")
+
+
+def _listed(texts: pd.Series, separator: str, reader: Callable[[pd.Series], pd.Series]) -> Cells:
+    return read_items(texts, separator, reader, distinct=True)
+
+
+def _publication_numbers(items: pd.Series) -> pd.Series:
+    return numbers.publication_parts(items)["publication_number"]
+
+
+def _locarno(items: pd.Series) -> pd.Series:
+    parts = items.str.extract(r"(?:^|\D)(\d{1,2})\s*[-.－]\s*(\d{1,2})(?:\D|$)")
+    return parts[0].str.zfill(2) + "-" + parts[1].str.zfill(2)
+
+
+def _symbols(texts: pd.Series, separator: str) -> Cells:
+    values = symbols.canonical_symbols(lists.split(texts, separator))
+    empty = lists.lengths(values).fillna(0).eq(0)
+    values = values.where(~empty)
+    return values, _problem(texts, values, _NOT_READ)
+
+
+def _main_symbol(texts: pd.Series) -> Cells:
+    holds = texts.notna().to_numpy()
+    alone = put_back(texts.dropna(), holds.nonzero()[0], texts.index)
+    items = item_frame(symbols.canonical_symbols(alone))
+    first = items.drop_duplicates("row").set_index("row")["item"].reindex(range(len(texts)))
+    values = first.set_axis(texts.index).astype("str")
+    return values, _problem(texts, values, _NOT_READ)
+
+
+def _first_item(texts: pd.Series, separator: str) -> pd.Series:
+    first = texts.str.replace(rf"(?:{separator})[\s\S]*$", "", regex=True).str.strip()
+    return first.mask(first.eq(""))
+
+
+def _country(texts: pd.Series, separator: str) -> Cells:
+    values = offices.office_code(_first_item(texts, separator))
+    return values, _problem(texts, values, "country not known")

@@ -1,0 +1,110 @@
+"""The report step: every report of a study in every language, its facts, and the portfolio workbook."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+
+from flows.study import Study
+from navigation.reports import words
+from navigation.reports.html import render_html
+from navigation.reports.specs import INDUSTRY_PLANNING, MICRO_NAVIGATION, Spec, compose
+from navigation.reports.workbook import portfolio_workbook
+from scoring.indicators import INDICATORS
+
+
+def write_reports(study: Study, values: dict[str, Any]) -> dict[str, int]:
+    """Compose and render; files appear under `reports/`, whole or not at all.
+
+    Parameters
+    ----------
+    values
+        The study's settings by name, the cut-off among them.
+
+    Returns
+    -------
+    dict
+        Bytes of each file written, by name.
+    """
+    read = lru_cache(maxsize=None)(study.store.read)
+    settings = values | {
+        "study_digest": study.digest,
+        "version": version("patnav"),
+        "encoder": study.settings.clustering.encoder,
+        "indicators": described_indicators(),
+        "notes": notes(study),
+    }
+    folder = study.out / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = _write(folder, INDUSTRY_PLANNING.name, INDUSTRY_PLANNING, read, settings, study)
+    enterprise = read("enterprise")
+    focal = enterprise.loc[enterprise["enterprise_role"] == "focal", "enterprise_id"]
+    for enterprise_id in focal:
+        name = f"{MICRO_NAVIGATION.name}-{_safe(enterprise_id)}"
+        made |= _write(folder, name, MICRO_NAVIGATION, read, settings | {"enterprise_id": enterprise_id}, study)
+    for language in study.settings.languages:
+        book = portfolio_workbook(read, settings, language)
+        made |= _put(folder / f"portfolios.{language}.xlsx", book)
+    _drop_stale(folder, set(made))
+    return made
+
+
+def described_indicators() -> tuple[dict[str, Any], ...]:
+    """Every indicator as plain data, for the annex."""
+    return tuple(
+        {
+            "name": name,
+            "label": i.label,
+            "label_zh": i.label_zh,
+            "pillar": i.pillar,
+            "unit": i.unit,
+            "better": i.better,
+            "weight": i.weight,
+            "source": i.source,
+            "definition": i.definition,
+        }
+        for name, i in INDICATORS.items()
+    )
+
+
+def notes(study: Study) -> tuple[str, ...]:
+    """What the reader must know of the settings, as codes the templates put into words."""
+    found = []
+    if study.settings.as_of is None:
+        found.append("as_of_derived")
+    return tuple(found)
+
+
+def _write(
+    folder: Path, name: str, spec: Spec, read: Any, settings: dict[str, Any], study: Study
+) -> dict[str, int]:
+    report = compose(spec, read, settings)
+    made = _put(folder / f"{name}.facts.json", words.facts_json(report).encode())
+    for language in study.settings.languages:
+        made |= _put(folder / f"{name}.{language}.html", render_html(report, language).encode())
+    return made
+
+
+def _put(path: Path, content: bytes) -> dict[str, int]:
+    draft = path.with_name(path.name + ".part")
+    draft.write_bytes(content)
+    os.replace(draft, path)
+    return {path.name: len(content)}
+
+
+def _drop_stale(folder: Path, made: set[str]) -> None:
+    """Reports of enterprises that are no longer focal must not lie beside the new ones."""
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in made:
+            path.unlink()
+
+
+def _safe(name: str) -> str:
+    """A file name from an id people chose."""
+    return "".join(c if c.isalnum() or c in "-_" else "-" for c in name)
+
+

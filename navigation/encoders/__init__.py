@@ -1,0 +1,1 @@
+"""Encoders: each turns texts into vectors. One module per encoder."""

@@ -1,0 +1,294 @@
+"""Names of clusters: the terms that set them apart, and a label of two or three of them.
+
+A term's weight in a cluster is the share of its titles that hold it (technicians write titles)
+plus a part of the share of its abstracts. Its score is that weight times the logarithm of how much
+more often it stands there than elsewhere: class-based TF-IDF with document shares. Where the words
+are weak, the label of the commonest IPC subclass joins in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from corpus import lists
+from corpus.contract import TEXTS_DTYPE
+from corpus.languages import is_chinese
+from corpus.symbols import subclass_label
+from navigation import words
+
+TITLES = 300
+ABSTRACTS = 60
+ABSTRACT_PART = 0.4
+FLOOR = 0.01
+TOP = 10
+LEAST_TEXTS = 3
+WEAK = 0.12
+NO_TEXT = {"zh": "无文本（标题与摘要缺失）", "en": "No text (title and abstract missing)"}
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+
+
+@dataclass(frozen=True)
+class _Term:
+    text: str
+    score: float
+    weight: float
+
+
+def labels(
+    rows: pd.DataFrame, family: pd.DataFrame, ipc: pd.DataFrame, applicant: pd.DataFrame
+) -> pd.DataFrame:
+    """Labels and terms of every cluster.
+
+    Parameters
+    ----------
+    rows
+        family_id, cluster_id and confidence; a text_language where the family has a text.
+    family
+        Titles and abstracts, Chinese and English.
+    ipc
+        cluster_id and its commonest subclasses, best first.
+    applicant
+        Names that may not serve as terms.
+
+    Returns
+    -------
+    pandas.DataFrame
+        cluster_id, label_zh, label_en, terms, terms_en; no label is empty and none occurs twice.
+    """
+    texts = _texts(rows, family)
+    names = _owner_names(applicant)
+    found = {language: _terms(texts[language], rows, language, names) for language in ("zh", "en")}
+    clusters = sorted(rows["cluster_id"].unique())
+    subclasses = dict(zip(ipc["cluster_id"], ipc["ipc"], strict=True))
+    silent = rows["text_language"].isna().groupby(rows["cluster_id"]).all()
+    result = pd.DataFrame({"cluster_id": clusters})
+    for language in ("zh", "en"):
+        drafts = {
+            c: NO_TEXT[language] if silent[c] else _label(c, language, found, subclasses[c])
+            for c in clusters
+        }
+        result[f"label_{language}"] = list(_distinct(drafts, language, found[language], subclasses))
+    main = "zh" if any(found["zh"].values()) else "en"
+    result["terms"] = _listed(found[main].get(c, []) for c in clusters)
+    result["terms_en"] = _listed(found["en"].get(c, []) for c in clusters)
+    return result
+
+
+def _listed(terms: Iterable[list[_Term]]) -> pd.Series:
+    return pd.Series([[t.text for t in group[:TOP]] for group in terms], dtype=TEXTS_DTYPE)
+
+
+def _texts(rows: pd.DataFrame, family: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Title and abstract of each family in each language; NA where it has none."""
+    joined = rows[["family_id"]].merge(family, on="family_id", how="left")
+    chinese, abstract_chinese = is_chinese(joined["title"]), is_chinese(joined["abstract"])
+    none = pd.Series(np.nan, index=joined.index, dtype="str")
+    return {
+        "zh": pd.DataFrame(
+            {
+                "title": joined["title"].where(chinese, none),
+                "abstract": joined["abstract"].where(abstract_chinese, none),
+            }
+        ),
+        "en": pd.DataFrame(
+            {
+                "title": joined["title_en"].fillna(joined["title"].where(~chinese, none)),
+                "abstract": joined["abstract_en"].fillna(
+                    joined["abstract"].where(~abstract_chinese, none)
+                ),
+            }
+        ),
+    }
+
+
+def _terms(
+    texts: pd.DataFrame, rows: pd.DataFrame, language: str, names: frozenset[str]
+) -> dict[str, list[_Term]]:
+    """The terms of each cluster in one language, best first."""
+    cluster = rows["cluster_id"]
+    order = rows.sort_values(["cluster_id", "confidence", "family_id"], ascending=[True, False, True]).index
+    shares: dict[str, pd.DataFrame] = {}
+    for column, most in (("title", TITLES), ("abstract", ABSTRACTS)):
+        present = texts.loc[order, column].dropna()
+        chosen = present.groupby(cluster[present.index]).head(most)
+        shares[column] = _shares(chosen, cluster[chosen.index], language)
+    table = shares["title"].merge(
+        shares["abstract"], on=["cluster_id", "term"], how="outer", suffixes=("_title", "_abstract")
+    ).fillna({"share_title": 0.0, "share_abstract": 0.0, "n_title": 0, "n_abstract": 0})
+    if table.empty:
+        return {}
+    table["weight"] = table["share_title"] + ABSTRACT_PART * table["share_abstract"]
+    table = table[~table["term"].isin(_fragments(table)) & ~table["term"].isin(names)]
+    table = _scored(table, cluster.value_counts())
+    display = _capitals(texts["title"]) if language == "en" else {}
+    return {
+        str(name): _apart(group, language, display)
+        for name, group in table.sort_values(["score", "term"], ascending=[False, True]).groupby("cluster_id")
+    }
+
+
+def _shares(texts: pd.Series, cluster: pd.Series, language: str) -> pd.DataFrame:
+    """How many and what share of each cluster's texts hold each term."""
+    counts: dict[str, Counter[str]] = {}
+    sizes: Counter[str] = Counter()
+    for name, text in zip(cluster, texts, strict=True):
+        sizes[name] += 1
+        counts.setdefault(name, Counter()).update(words.terms(words.clean(text, language), language))
+    held = [(name, term, n) for name, terms in counts.items() for term, n in terms.items()]
+    table = pd.DataFrame(held, columns=["cluster_id", "term", "n"])
+    table["share"] = table["n"] / table["cluster_id"].map(sizes).astype("float64")
+    # One text makes no term, except in a cluster of very few.
+    return table[(table["n"] > 1) | (table["cluster_id"].map(sizes) < 2 * LEAST_TEXTS)]
+
+
+def _fragments(table: pd.DataFrame) -> set[str]:
+    """Terms that nearly always stand inside one longer term."""
+    total = table.groupby("term")["weight"].sum()
+    inside: dict[str, float] = {}
+    for term, weight in total.items():
+        for part in _parts(str(term)):
+            inside[part] = max(inside.get(part, 0.0), float(weight))
+    return {str(term) for term, weight in total.items() if inside.get(str(term), 0.0) >= 0.75 * weight}
+
+
+def _parts(term: str) -> Iterable[str]:
+    """What is left of a term when its beginning or end is cut off."""
+    if " " in term:
+        pieces = term.split(" ")
+        yield " ".join(pieces[1:])
+        yield " ".join(pieces[:-1])
+    else:
+        for cut in range(1, len(term) - 1):
+            yield term[cut:]
+            yield term[:-cut]
+
+
+def _scored(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
+    """The table with the score of each term in each cluster; terms no commoner than elsewhere go."""
+    part = table["cluster_id"].map(sizes / sizes.sum()).astype("float64")
+    overall = (table["weight"] * part).groupby(table["term"]).transform("sum")
+    elsewhere = (overall - table["weight"] * part) / (1 - part).clip(lower=1e-9)
+    lift = np.log((table["weight"] + FLOOR) / (elsewhere.clip(lower=0) + FLOOR))
+    table = table.assign(score=table["weight"] * lift * table["term"].map(_length_factor))
+    return table[table["score"] > 0]
+
+
+def _length_factor(term: str) -> float:
+    """Word groups say more than words; very long ones are somebody's phrase."""
+    if words.HAN.search(term):
+        length = len(term)
+        return 0.7 if length == 2 else 0.95 if length == 3 else 1.25 if length <= 8 else 1.0
+    return {1: 0.75, 2: 1.25}.get(term.count(" ") + 1, 1.2)
+
+
+def _apart(group: pd.DataFrame, language: str, display: dict[str, str]) -> list[_Term]:
+    """The best terms that do not repeat each other."""
+    chosen: list[_Term] = []
+    kept: list[str] = []
+    for term, score, weight in zip(group["term"], group["score"], group["weight"], strict=True):
+        if len(chosen) == TOP:
+            break
+        if not any(_alike(term, other) for other in kept):
+            kept.append(term)
+            chosen.append(_Term(_shown(term, language, display), float(score), float(weight)))
+    return chosen
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two terms share most of the shorter one."""
+    if " " in left or " " in right or not words.HAN.search(left):
+        a, b = set(left.split(" ")), set(right.split(" "))
+        return len(a & b) * 2 >= min(len(a), len(b)) and bool(a & b)
+    if left in right or right in left:
+        return True
+    pairs_left = {left[i : i + 2] for i in range(len(left) - 1)}
+    pairs_right = {right[i : i + 2] for i in range(len(right) - 1)}
+    return len(pairs_left & pairs_right) * 2 >= min(len(pairs_left), len(pairs_right))
+
+
+def _shown(term: str, language: str, display: dict[str, str]) -> str:
+    """The term as people write it: short Latin words in Chinese and known acronyms in capitals."""
+    if language == "zh":
+        return re.sub(r"[a-z][a-z0-9-]{0,4}(?![a-z0-9-])", lambda m: m.group().upper(), term)
+    return " ".join(display.get(word, word) for word in term.split(" "))
+
+
+def _capitals(titles: pd.Series) -> dict[str, str]:
+    """Acronyms: words mostly written in capitals in titles that are not all in capitals."""
+    mixed = titles.dropna()
+    mixed = mixed[mixed != mixed.str.upper()]
+    upper: Counter[str] = Counter()
+    for title in mixed:
+        upper.update(set(_CAPITALS.findall(title)))
+    lower: Counter[str] = Counter()
+    known = {word.lower() for word in upper}
+    for title in mixed:
+        lower.update({w for w in re.findall(r"[a-z0-9]+", title.lower()) if w in known})
+    return {w.lower(): w for w, n in upper.items() if n * 2 > lower[w.lower()]}
+
+
+def _owner_names(applicant: pd.DataFrame) -> frozenset[str]:
+    """Names and name cores of applicants, folded, which may not serve as terms."""
+    names = pd.concat([applicant["name"].dropna(), lists.explode(applicant[["aliases"]], "aliases")["aliases"]])
+    folded = names.astype("str").str.lower()
+    chinese = folded.str.replace(
+        r"(?:集团|控股|股份|有限|责任|公司|总|技术|科技|实业|工业|制造|企业|\(.*?\)|（.*?）)+.*$", "", regex=True
+    )
+    latin = folded.str.replace(r"[,.]", " ", regex=True).str.split().str[:2].str.join(" ")
+    first = folded.str.replace(r"[,.]", " ", regex=True).str.split().str[0]
+    # A first word is a name only if no dictionary knows it: "electric boat" does not bar "electric".
+    short = first[first.str.len() > 2].value_counts()
+    return frozenset(chinese) | frozenset(latin.dropna()) | frozenset(short.index[short > 0]) - _COMMON
+
+
+_COMMON = words.lexicon("en_generic") | words.lexicon("en_break")
+
+
+def _label(
+    cluster: str, language: str, found: dict[str, dict[str, list[_Term]]], subclasses: list[str]
+) -> str:
+    """Two or three distinct terms or one strong one; with the subclass's label where they are weak."""
+    own = found[language].get(cluster, [])
+    mark = "、" if language == "zh" else ", "
+    if own and own[0].score >= WEAK:
+        return mark.join(t.text for t in _leading(own))
+    voice = subclass_label(subclasses[0], language) if subclasses else ""
+    other = found["en" if language == "zh" else "zh"].get(cluster, [])
+    terms = [t.text for t in (own or (other if language == "zh" else []))[:2]]
+    if voice and terms:
+        inner = ", ".join(terms) if not own or language == "en" else "、".join(terms)
+        return f"{voice}（{inner}）" if language == "zh" else f"{voice} ({inner})"
+    return voice or mark.join(terms) or NO_TEXT[language]
+
+
+def _leading(terms: list[_Term]) -> list[_Term]:
+    """The terms of the label: the first, and those near it in strength."""
+    first = terms[0]
+    return [first, *(t for t in terms[1:3] if t.score >= 0.35 * first.score)]
+
+
+def _distinct(
+    drafts: dict[str, str],
+    language: str,
+    found: dict[str, list[_Term]],
+    subclasses: dict[str, list[str]],
+) -> Iterable[str]:
+    """Labels in order of cluster, none given twice: a further term, subclass or number is added."""
+    used: set[str] = set()
+    mark = "、" if language == "zh" else ", "
+    for cluster, draft in drafts.items():
+        label = draft
+        further = [t.text for t in found.get(cluster, []) if t.text not in draft]
+        further += [s for s in subclasses[cluster] if s not in draft] + [cluster]
+        for word in further:
+            if label not in used:
+                break
+            label = f"{draft}{mark}{word}"
+        used.add(label)
+        yield label

@@ -1,0 +1,194 @@
+"""A report as one self-contained HTML file that opens from disk and asks nothing of the network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from navigation.reports import tabling, words
+from navigation.reports.document import Exhibit, Fact, Report, Section
+from navigation.reports.figures import draw
+from navigation.reports.words import Block, receipt_text, spans, word
+
+LONG_TABLE = 12  # rows from which a table has a search box
+
+
+def render_html(report: Report, language: str) -> str:
+    """The report in a language as one file: no outside request, all text escaped.
+
+    Parameters
+    ----------
+    report
+        As `specs.compose` makes it.
+    language
+        `zh` or `en`.
+    """
+    style, script = _asset("report.css"), _asset("report.js")
+    numbers = words.numbers(report, language)
+    sections = [_section(section, report, language, numbers) for section in report.sections]
+    text = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            language=language,
+            locale={"zh": "zh-CN", "en": "en"}[language],
+            say=lambda key: word(key, language),
+            policy=_policy(style, script),
+            style=Markup(style),
+            script=Markup(script),
+            cover=_cover(report, language),
+            sections=sections,
+            synthetic=bool(report.settings.get("synthetic")),
+        )
+    )
+    return str(text)
+
+
+def _asset(name: str) -> str:
+    return resources.files("navigation.reports").joinpath(name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("navigation.reports", "."),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Only this style and this script; no request anywhere."""
+
+    def digest(text: str) -> str:
+        return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; script-src 'sha256-{digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _cover(report: Report, language: str) -> dict[str, Any]:
+    settings = report.settings
+    named = words.cover(report)
+    subject = settings.get("subject")
+    lines = [
+        (word("cover.as_of", language), words.format_value(settings["as_of"].isoformat(), "date", language)),
+        (word("cover.version", language), settings.get("version")),
+        (word("cover.study_digest", language), settings.get("study_digest")),
+        (word("cover.encoder", language), settings.get("encoder")),
+    ]
+    return {
+        "kind": word(f"report.{report.name.partition('.')[0]}", language),
+        "title": words.clean((subject or named["title"]).of(language)),
+        "lines": [(label, words.clean(str(value))) for label, value in lines if value],
+    }
+
+
+def _section(
+    section: Section, report: Report, language: str, numbers: Mapping[str, tuple[str, int]]
+) -> dict[str, Any]:
+    facts = {fact.id: fact for fact in section.facts}
+    parts: list[dict[str, Any]] = []
+    for part in words.layout(section, report, language):
+        if isinstance(part, Exhibit):
+            parts.append({"kind": "exhibit", "exhibit": _exhibit(part, section, report, language, numbers)})
+        else:
+            parts.append(_block(part, facts, language))
+    return {
+        "id": section.stem,
+        "title": word(f"{section.stem}.title", language),
+        "parts": parts,
+        "receipts": [
+            (fact.id, words.fact_text(fact, language), receipt_text(fact.receipt, language))
+            for fact in section.facts
+        ],
+    }
+
+
+def _block(block: Block, facts: Mapping[str, Fact], language: str) -> dict[str, Any]:
+    if block.kind == "headline":
+        pairs = [line.partition("|") for line in block.lines]
+        tiles = [(label.strip(), _marked(text.strip(), facts, language)) for label, _, text in pairs]
+        return {"kind": "headline", "tiles": tiles}
+    return {"kind": block.kind, "lines": [_marked(line, facts, language) for line in block.lines]}
+
+
+def _marked(text: str, facts: Mapping[str, Fact], language: str) -> Markup:
+    """Escaped text in which each fact is an element that holds its value and shows its receipt."""
+    parts = []
+    for name, piece in spans(text):
+        if name is None:
+            parts.append(escape(piece))
+            continue
+        fact = facts[name]
+        value = "" if fact.value is None else fact.value
+        parts.append(
+            Markup('<data class="fact" tabindex="0" data-fact="{}" value="{}" title="{}">{}</data>').format(
+                name, value, receipt_text(fact.receipt, language), piece
+            )
+        )
+    return Markup("").join(parts)
+
+
+def _exhibit(
+    exhibit: Exhibit, section: Section, report: Report, language: str, numbers: Mapping[str, tuple[str, int]]
+) -> dict[str, Any]:
+    name = f"{section.stem}.{exhibit.id}"
+    sort, number = numbers[name]
+    key = name.partition("--")[0]  # several exhibits of one kind share their words
+    title = word(key, language)
+    if exhibit.subject is not None:
+        title = title.replace("{subject}", words.clean(exhibit.subject.of(language)))
+    shown: dict[str, Any] = {
+        "id": name,
+        "name": word(f"{sort}_number", language).replace("{number}", str(number)),
+        "title": title,
+        "read": words.words(language).get(f"{key}_read", ""),
+        "notes": _notes(exhibit, report, language),
+        "look": exhibit.look,
+    }
+    if exhibit.look == "table":
+        return shown | _table(exhibit, language)
+    drawing = draw(exhibit, language, name.replace(".", "-"))
+    shown["drawing"] = Markup(drawing)
+    if exhibit.look != "technology_map":
+        shown["data"] = _table(exhibit, language)
+    return shown
+
+
+def _table(exhibit: Exhibit, language: str) -> dict[str, Any]:
+    rows = tabling.cells(exhibit, language)
+    headings = [heading for _, _, heading in tabling.shown_columns(exhibit, language)]
+    numeric = [
+        any(row[i].is_number for row in rows) and all(row[i].is_number or row[i].sort is None for row in rows)
+        for i in range(len(headings))
+    ]
+    return {
+        "heads": list(zip(headings, numeric, strict=True)),
+        "rows": rows,
+        "is_long": len(exhibit.frame) >= LONG_TABLE,
+    }
+
+
+def _notes(exhibit: Exhibit, report: Report, language: str) -> list[str]:
+    """Unit, n, window, source, cut-off and cautions in one line each exhibit carries."""
+    notes = [f"{word('note.unit', language)}{word(f'unit.{exhibit.unit}', language)}"]
+    if exhibit.n is not None:
+        notes.append(f"n = {words.format_value(exhibit.n, 'count', language)}")
+    if exhibit.window is not None:
+        notes.append(f"{word('note.window', language)}{exhibit.window[0]}–{exhibit.window[1]}")
+    notes.append(f"{word('note.source', language)}{', '.join(exhibit.sources)}")
+    as_of = words.format_value(report.settings["as_of"].isoformat(), "date", language)
+    notes.append(f"{word('note.as_of', language)}{as_of}")
+    return notes + [word(f"caveat.{caveat}", language) for caveat in exhibit.caveats]

@@ -1,0 +1,187 @@
+"""What was read, what was set aside, how far the breakdown covers it, and the limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from navigation.reports.document import Ask, Exhibit, Section, asking
+from navigation.reports.receipts import Receipt
+
+# Fields whose absence narrows what can be said, in the order of the table.
+_FIELDS = (
+    "title", "abstract", "first_claim", "earliest_priority_date", "legal_status", "is_active",
+    "forward_citation_count", "family_size", "claim_count", "remaining_years",
+)  # fmt: skip
+UNASSIGNED_SHOWN = 30
+
+
+def evidence(
+    intake: pd.DataFrame,
+    export_reject: pd.DataFrame,
+    publication: pd.DataFrame,
+    family: pd.DataFrame,
+    applicant: pd.DataFrame,
+    name_suggestion: pd.DataFrame,
+    branch: pd.DataFrame,
+    branch_assignment: pd.DataFrame,
+    cluster: pd.DataFrame,
+    filing_trend: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    encoder: str,
+) -> Section:
+    """Exports, rejects, coverage and limits, as facts and exhibits."""
+    if family.empty:
+        return Section("evidence", lacking=("family",))
+    ask = asking(
+        "evidence",
+        intake=intake, export_reject=export_reject, publication=publication, family=family,
+        applicant=applicant, name_suggestion=name_suggestion, branch=branch,
+        branch_assignment=branch_assignment, cluster=cluster, filing_trend=filing_trend,
+    )  # fmt: skip
+    exhibits = [_intake(intake), _completeness(family)]
+    if len(export_reject):
+        exhibits.append(_rejects(export_reject))
+    if len(branch_assignment):
+        exhibits.append(_assignment(branch_assignment))
+    unassigned = family[~family["family_id"].isin(branch_assignment["family_id"].unique())]
+    if len(unassigned):
+        exhibits.append(_unassigned(unassigned))
+    context = {
+        **_rows(ask),
+        **_coverage(ask, branch_assignment),
+        "as_of": _date(as_of),
+        "encoder": encoder,
+        "is_derived": bool(len(branch) and branch["is_derived"].fillna(False).all()),
+        "clusters": ask("clusters", "cluster", "count"),
+        "has_citations": bool(family["forward_citation_count"].notna().any()),
+        "citations_from_vendor": ask(
+            "citations_from_vendor",
+            "family",
+            "count",
+            {"citation_source": ["vendor_family_count", "vendor_count"]},
+        ),
+        "citations_unknown": ask("citations_unknown", "family", "count", {"forward_citation_count": None}),
+        "status_unknown": ask("status_unknown", "family", "count", {"is_active": None}),
+        "chinese": ask("chinese", "family", "count", {"text_language": "zh"}),
+        "last_complete_year": ask(
+            "last_complete_year", "filing_trend", "max:priority_year", {"is_complete": True}, kind="year"
+        ),
+        "incomplete": ask("incomplete", "family", "count", {"is_complete": False}),
+        "unknown_headings": ask("unknown_headings", "intake", "items:columns_unknown"),
+    }
+    return Section("evidence", context, tuple(exhibits))
+
+
+def _date(day: dt.date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def _rows(ask: Ask) -> dict[str, object]:
+    """Rows in = accepted + duplicate + set aside, and what came of them."""
+    facts: dict[str, object] = {name: ask(name, "intake", f"sum:{name}") for name in
+             ("rows_read", "rows_accepted", "rows_duplicate", "rows_rejected", "cells_blanked")}  # fmt: skip
+    return facts | {
+        "files": ask("files", "intake", "count"),
+        "publications": ask("publications", "publication", "count"),
+        "families": ask("families", "family", "count"),
+        "inventions": ask("inventions", "family", "count", {"ip_right": "invention"}),
+        "utility_models": ask("utility_models", "family", "count", {"ip_right": "utility_model"}),
+        "designs": ask("designs", "family", "count", {"ip_right": "design"}),
+        "applicants": ask("applicants", "applicant", "count"),
+        "suggestions": ask("suggestions", "name_suggestion", "count"),
+    }
+
+
+def _coverage(ask: Ask, branch_assignment: pd.DataFrame) -> dict[str, object]:
+    assigned = Receipt("branch_assignment", "count_distinct:family_id")
+    return {
+        "assigned": ask("assigned", "branch_assignment", "count_distinct:family_id"),
+        "coverage": ask(
+            "coverage", "branch_assignment", "count_distinct:family_id",
+            kind="percent", per=Receipt("family", "count"),
+        ),
+        "unassigned": ask("unassigned", "family", "count", less=assigned),
+        "leaves": ask("leaves", "branch", "count", {"is_leaf": True}),
+        "leaves_met": ask("leaves_met", "branch_assignment", "count_distinct:branch_id", {"is_leaf": True}),
+    }  # fmt: skip
+
+
+def _intake(intake: pd.DataFrame) -> Exhibit:
+    return Exhibit(
+        "intake", "table", intake.sort_values("export_file", ignore_index=True), ("intake",),
+        n=int(intake["rows_read"].sum()), unit="rows",
+        columns=("export_file", "format", "encoding", "rows_read", "rows_accepted", "rows_duplicate",
+                 "rows_rejected", "cells_blanked", "columns_unknown"),
+    )  # fmt: skip
+
+
+def _rejects(export_reject: pd.DataFrame) -> Exhibit:
+    counted = (
+        export_reject.groupby(["action", "reason", "column"], dropna=False)
+        .agg(count=("row_number", "size"), value=("value", "first"))
+        .reset_index()
+        .sort_values(["count", "reason", "column"], ascending=[False, True, True], ignore_index=True)
+    )
+    return Exhibit(
+        "rejects",
+        "table",
+        counted,
+        ("export_reject",),
+        n=len(export_reject),
+        unit="rejects",
+        columns=("action", "reason", "column", "count", "value"),
+        options={"column_title": "column.reject_column", "value_title": "column.example"},
+    )
+
+
+def _completeness(family: pd.DataFrame) -> Exhibit:
+    frame = pd.DataFrame(
+        {
+            "field": list(_FIELDS),
+            "count": [int(family[name].notna().sum()) for name in _FIELDS],
+            "share": [float(family[name].notna().mean()) for name in _FIELDS],
+        }
+    )
+    return Exhibit("completeness", "table", frame, ("family",), n=len(family))
+
+
+def _assignment(branch_assignment: pd.DataFrame) -> Exhibit:
+    primary = branch_assignment[branch_assignment["is_leaf"].fillna(False)]
+    counted = primary.groupby("evidence")["family_id"].nunique().rename("value").reset_index()
+    counted = counted.rename(columns={"evidence": "label"}).sort_values(
+        ["value", "label"], ascending=[False, True], ignore_index=True
+    )
+    return Exhibit(
+        "assignment",
+        "bars",
+        counted,
+        ("branch_assignment",),
+        n=int(primary["family_id"].nunique()),
+        options={
+            "label_words": "evidence_kind",
+            "label_title": "column.evidence",
+            "value_title": "column.family_count",
+        },
+    )
+
+
+def _unassigned(unassigned: pd.DataFrame) -> Exhibit:
+    ordered = unassigned.sort_values(
+        ["forward_citation_count", "family_id"],
+        ascending=[False, True],
+        na_position="last",
+        ignore_index=True,
+    )
+    columns = ("representative_number", "title", "priority_year", "ip_right", "forward_citation_count")
+    return Exhibit(
+        "unassigned",
+        "table",
+        ordered.head(UNASSIGNED_SHOWN)[["family_id", *columns]],
+        ("family", "branch_assignment"),
+        n=len(unassigned),
+        columns=columns,
+        caveats=("first_rows",) if len(unassigned) > UNASSIGNED_SHOWN else (),
+    )

@@ -1,0 +1,309 @@
+"""Whom a family is compared with, and where it stands among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from scoring.reference import technology_sectors
+from scoring.tables import FAMILY_INDICATOR, INDICATOR_FLAGS
+
+Numbers = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+LEVELS = ("year_field", "years_field", "year_sector", "year", "all")
+RIGHTS = ("invention", "utility_model", "design")
+_NONE = -1
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The families each comparison group holds; groups may overlap.
+
+    Parameters
+    ----------
+    row, group
+        One entry per family in a group: the family's place in the cohort table, the group's code.
+    own
+        Group each family is measured in, by place in the cohort table; −1 if none.
+    count
+        Number of group codes.
+    """
+
+    row: Codes
+    group: Codes
+    own: Codes
+    count: int
+
+
+def cohort(family: pd.DataFrame, *, cohort_minimum: int) -> pd.DataFrame:
+    """The field, year and right each family is compared within.
+
+    The first step that holds `cohort_minimum` families is taken: priority year × WIPO field;
+    the year with both neighbours × field; year × sector; year; all. Kinds of right are never
+    mixed. A step is skipped where year or field is missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `cohort`: `cohort_size` counts the families of the group, with or without values.
+    """
+    traits = pd.DataFrame(
+        {
+            "family_id": family["family_id"],
+            "ip_right": family["ip_right"],
+            "priority_year": family["priority_year"].astype("Int64"),
+            "wipo_field": family["wipo_field"].astype("Int64"),
+        }
+    ).reset_index(drop=True)
+    known = traits["wipo_field"].dropna().unique()
+    sectors = technology_sectors().reindex(known) if len(known) else pd.Series(dtype="str")
+    traits["technology_sector"] = traits["wipo_field"].map(sectors).astype("str")
+    size = np.zeros(len(traits), dtype=np.int64)
+    level = np.full(len(traits), _NONE)
+    for step, name in enumerate(LEVELS):
+        held = _sizes(traits, name)
+        take = (level == _NONE) & (held >= (1 if name == "all" else cohort_minimum))
+        level[take] = step
+        size[take] = held[take]
+    words = np.array([*LEVELS, ""], dtype=object)
+    traits["cohort_level"] = pd.Series(words[level]).where(level != _NONE).astype("str")
+    traits["cohort_size"] = pd.Series(size, dtype="Int64")
+    traits["cohort"] = _labels(traits)
+    return traits
+
+
+def measure(
+    readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, *, cohort_minimum: int = 30
+) -> pd.DataFrame:
+    """`family_indicator` from what the indicators returned, by name."""
+    parts = [
+        indicator_rows(name, reading, cohort, cohort_minimum=cohort_minimum)
+        for name, reading in readings.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def indicator_rows(
+    indicator: str, reading: pd.DataFrame, cohort: pd.DataFrame, *, cohort_minimum: int
+) -> pd.DataFrame:
+    """One indicator's rows of `family_indicator`: value, percentile and cautions of every family.
+
+    Parameters
+    ----------
+    indicator
+        Name of the indicator.
+    reading
+        What the indicator returned: `value`, perhaps `basis`, and a column per caution.
+    cohort
+        The cohort table; it says which families there are.
+    cohort_minimum
+        Below this many families with a value the flag `small_cohort` is set.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `family_indicator`, one per family of the cohort table.
+    """
+    aligned = reading.reindex(cohort["family_id"])
+    values = aligned["value"].to_numpy(dtype=np.float64)
+    basis = aligned["basis"] if "basis" in aligned else None
+    groups = reference_groups(cohort, basis)
+    percentile, size = percentile_within(values, groups)
+    measured = ~np.isnan(values)
+    cautions = {
+        name: aligned[name].astype("boolean").fillna(False).to_numpy(dtype=bool)
+        for name in INDICATOR_FLAGS
+        if name in aligned
+    }
+    cautions["small_cohort"] = measured & (size < cohort_minimum)
+    result = pd.DataFrame(
+        {
+            "family_id": cohort["family_id"].to_numpy(),
+            "indicator": pd.Series(indicator, index=range(len(cohort)), dtype="str"),
+            "value": values,
+            "percentile": percentile * 100,
+            "cohort": cohort["cohort"].to_numpy(),
+            "cohort_level": cohort["cohort_level"].to_numpy(),
+            "cohort_size": pd.array(size, dtype="Int64"),
+            "flags": _flag_lists(cautions, len(cohort)),
+        }
+    )
+    return result[FAMILY_INDICATOR.column_names]
+
+
+def reference_groups(cohort: pd.DataFrame, basis: pd.Series | None = None) -> Groups:
+    """Every family each used group holds, whether or not it is measured in that group.
+
+    With a basis, a group holds only families of one basis.
+    """
+    level = pd.Categorical(cohort["cohort_level"], categories=list(LEVELS)).codes.astype(np.int64)
+    own = np.full(len(cohort), _NONE, dtype=np.int64)
+    rows: list[Codes] = []
+    keys: list[Codes] = []
+    every = np.arange(len(cohort), dtype=np.int64)
+    for step, name in enumerate(LEVELS):
+        at_step = level == step
+        if not at_step.any():
+            continue
+        own[at_step] = _keys(cohort, name)[at_step]
+        used = np.unique(own[at_step])
+        for shift in (-1, 0, 1) if name == "years_field" else (0,):
+            key = _keys(cohort, name, shift)
+            inside = np.isin(key, used)
+            rows.append(every[inside])
+            keys.append(key[inside])
+    row = np.concatenate(rows) if rows else every[:0]
+    key = np.concatenate(keys) if keys else every[:0]
+    if basis is not None:
+        kind, kinds = pd.factorize(basis.to_numpy())
+        width = len(kinds) + 1
+        own = np.where((own == _NONE) | (kind == _NONE), _NONE, own * width + kind)
+        key = key * width + np.where(kind[row] == _NONE, width - 1, kind[row])
+    known, code = np.unique(np.concatenate([own, key]), return_inverse=True)
+    own_code = np.where(own == _NONE, _NONE, code[: len(own)])
+    return Groups(row, code[len(own) :].astype(np.int64), own_code, len(known))
+
+
+def percentile_within(values: Numbers, groups: Groups) -> tuple[Numbers, Codes]:
+    """Mid-rank share (0–1) of each family in its own group, and the group's families with a value."""
+    kept = ~np.isnan(values[groups.row])
+    row, group = groups.row[kept], groups.group[kept]
+    share = midrank(values[row], group)
+    result = np.full(len(values), np.nan)
+    mine = groups.own[row] == group
+    result[row[mine]] = share[mine]
+    size = np.bincount(group, minlength=groups.count)
+    sizes = np.where(groups.own == _NONE, 0, size[np.maximum(groups.own, 0)]) if groups.count else 0
+    return result, np.where(np.isnan(values), 0, sizes).astype(np.int64)
+
+
+def mean_within(values: Numbers, groups: Groups) -> Numbers:
+    """Mean of the values in each family's own group; NaN where the group has none."""
+    kept = ~np.isnan(values[groups.row])
+    row, group = groups.row[kept], groups.group[kept]
+    total = np.bincount(group, weights=values[row], minlength=groups.count)
+    size = np.bincount(group, minlength=groups.count)
+    mean = np.divide(total, size, out=np.full(groups.count, np.nan), where=size > 0)
+    if not groups.count:
+        return np.full(len(values), np.nan)
+    return np.where(groups.own == _NONE, np.nan, mean[np.maximum(groups.own, 0)])
+
+
+def midrank(values: Numbers, group: Codes | None = None) -> Numbers:
+    r"""Mid-rank percentile (0–1) of each value in its group.
+
+    .. math:: p_i = \frac{|\{j: x_j < x_i\}| + \tfrac12 |\{j: x_j = x_i\}|}{n}
+
+    NaN stays NaN and is not counted.
+    """
+    codes = np.zeros(len(values), dtype=np.int64) if group is None else group
+    result = np.full(len(values), np.nan)
+    kept = np.flatnonzero(~np.isnan(values))
+    if not len(kept):
+        return result
+    order = kept[np.lexsort((values[kept], codes[kept]))]
+    x, g = values[order], codes[order]
+    new_group = np.append(True, g[1:] != g[:-1])
+    new_run = new_group | np.append(True, x[1:] != x[:-1])
+    starts = np.flatnonzero(new_group)
+    sizes = np.diff(np.append(starts, len(x)))
+    runs = np.flatnonzero(new_run)
+    lengths = np.diff(np.append(runs, len(x)))
+    run = np.cumsum(new_run) - 1
+    place = np.cumsum(new_group) - 1
+    below = runs[run] - starts[place]
+    result[order] = (below + lengths[run] / 2) / sizes[place]
+    return result
+
+
+def winsorised(values: Numbers, *, top: float = 0.98) -> Numbers:
+    r"""Values over their top quantile, cut at 1: the OECD normalisation, for comparison.
+
+    .. math:: x' = \min(x, q) / q
+
+    with the linearly interpolated quantile q; q = 0 gives 0. One outlier flattens the rest, so
+    that percentiles are shown and ranked on instead.
+    """
+    present = values[~np.isnan(values)]
+    if not len(present):
+        return np.full(len(values), np.nan)
+    cut = float(np.quantile(present, top))
+    if cut == 0:
+        return np.where(np.isnan(values), np.nan, 0.0)
+    return np.minimum(values, cut) / cut
+
+
+def _keys(traits: pd.DataFrame, level: str, shift: int = 0) -> Codes:
+    """Integer key of each family's group at a step; −1 where a trait it needs is missing."""
+    right = pd.Categorical(traits["ip_right"], categories=list(RIGHTS)).codes.astype(np.int64)
+    year = traits["priority_year"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
+    field = traits["wipo_field"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
+    missing = right == _NONE
+    part = np.zeros(len(traits), dtype=np.int64)
+    if level in ("year_field", "years_field"):
+        part = field
+    elif level == "year_sector":
+        part = pd.factorize(traits["technology_sector"].to_numpy(), sort=True)[0].astype(np.int64)
+    when = np.zeros(len(traits), dtype=np.int64) if level == "all" else year + shift
+    missing |= part == _NONE
+    if level != "all":
+        missing |= year == _NONE
+    key = ((LEVELS.index(level) * len(RIGHTS) + right) * 10_000 + when) * 100 + part
+    return np.where(missing, _NONE, key)
+
+
+def _sizes(traits: pd.DataFrame, level: str) -> Codes:
+    """Families in each family's group at a step; 0 where it has none."""
+    key = _keys(traits, level)
+    known, code, count = np.unique(key, return_inverse=True, return_counts=True)
+    size = count[code]
+    if level == "years_field":
+        # A year is 100 apart in the key, so the neighbours' counts can be looked up.
+        for step in (-100, 100):
+            at = np.minimum(np.searchsorted(known, key + step), len(known) - 1) if len(known) else code
+            size = size + np.where(known[at] == key + step, count[at], 0)
+    return np.where(key == _NONE, 0, size).astype(np.int64)
+
+
+def _labels(traits: pd.DataFrame) -> pd.Series:
+    """Readable name of each family's cohort."""
+    combos = traits.drop_duplicates(["cohort_level", "ip_right", "priority_year", "wipo_field"])[
+        ["cohort_level", "ip_right", "priority_year", "wipo_field", "technology_sector"]
+    ]
+    words = [
+        None if pd.isna(level) else _label(level, right, year, field, sector)
+        for level, right, year, field, sector in combos.itertuples(index=False)
+    ]
+    named = combos.drop(columns="technology_sector").assign(cohort=pd.array(words, dtype="str"))
+    on = ["cohort_level", "ip_right", "priority_year", "wipo_field"]
+    return traits[on].merge(named, on=on, how="left")["cohort"]
+
+
+def _label(level: str, right: str, year: int, field: int, sector: str) -> str:
+    return {
+        "year_field": lambda: f"{right}, {year}, field {field}",
+        "years_field": lambda: f"{right}, {year - 1}-{year + 1}, field {field}",
+        "year_sector": lambda: f"{right}, {year}, {sector}",
+        "year": lambda: f"{right}, {year}",
+        "all": lambda: f"{right}, all years",
+    }[level]()
+
+
+def _flag_lists(cautions: dict[str, npt.NDArray[np.bool_]], length: int) -> pd.Series:
+    """Per family the list of its flags; families without one get an empty list."""
+    names = [name for name in INDICATOR_FLAGS if name in cautions]
+    bits = np.zeros(length, dtype=np.int64)
+    for place, name in enumerate(names):
+        bits |= cautions[name].astype(np.int64) << place
+    known, code = np.unique(bits, return_inverse=True)
+    lists = pa.array(
+        [[n for place, n in enumerate(names) if mask >> place & 1] for mask in known],
+        type=pa.list_(pa.string()),
+    )
+    return pd.Series(pd.arrays.ArrowExtensionArray(lists.take(pa.array(code))))

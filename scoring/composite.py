@@ -1,0 +1,246 @@
+"""From percentiles to a family's score, with its coverage, confidence and rank interval."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from corpus import lists
+from corpus.errors import StudyError
+from scoring.cohorts import cohort, measure
+from scoring.indicators import INDICATORS
+from scoring.indicators.register import PILLARS
+from scoring.keys import among
+from scoring.robustness import rank_interval
+from scoring.tables import FAMILY_SCORE, SCORE_CONTRIBUTION
+
+__all__ = ["check_weights", "cohort", "family_score", "measure", "score_contribution"]
+
+Numbers = npt.NDArray[np.float64]
+
+SCORED_RIGHTS = ("invention", "utility_model")
+LEAST_COHORT = 30
+LEAST_COVERAGE = 0.5
+SETTLED_YEARS = 4
+YOUNG_YEARS = 2
+
+
+def check_weights(weights: Mapping[str, float]) -> dict[str, float]:
+    """Each scored indicator's share in the score, 1 in all: the defaults, overridden by name.
+
+    Parameters
+    ----------
+    weights
+        Weights by indicator, in the unit of the defaults (which sum to 1); only what differs.
+
+    Raises
+    ------
+    StudyError
+        A name is unknown or cannot be scored, a weight is negative, or nothing is left.
+    """
+    known = {name: entry.weight for name, entry in INDICATORS.items() if entry.pillar is not None}
+    unknown = sorted(set(weights) - set(known))
+    if unknown:
+        raise StudyError(
+            f"study.toml [weights]: {', '.join(unknown)} cannot be weighted. Known: {', '.join(known)}"
+        )
+    bad = sorted(name for name, weight in weights.items() if not 0 <= weight < float("inf"))
+    if bad:
+        raise StudyError(f"study.toml [weights]: {', '.join(bad)} must be a number from 0 up")
+    merged = known | {name: float(weight) for name, weight in weights.items()}
+    total = sum(merged.values())
+    if total <= 0:
+        raise StudyError("study.toml [weights]: every weight is 0. Give at least one indicator a weight")
+    return {name: weight / total for name, weight in merged.items() if weight > 0}
+
+
+def score_contribution(
+    family_indicator: pd.DataFrame, family: pd.DataFrame, *, weights: Mapping[str, float]
+) -> pd.DataFrame:
+    """What each measured indicator adds to each family's score: percentile × weight.
+
+    Where less is better the percentile counts from the other end. An indicator without a
+    percentile has no row: its weight goes to the measured ones, and coverage falls. Designs
+    have no rows: most indicators say nothing of them.
+    """
+    share = check_weights(weights)
+    scored = family.loc[family["ip_right"].isin(SCORED_RIGHTS), "family_id"]
+    rows = family_indicator.loc[
+        family_indicator["indicator"].isin(share) & family_indicator["percentile"].notna(),
+        ["family_id", "indicator", "percentile"],
+    ]
+    rows = rows[among(rows["family_id"], scored)].reset_index(drop=True)
+    prior = rows["indicator"].map(share).astype("float64")
+    weight = prior / prior.groupby(rows["family_id"]).transform("sum")
+    falling = rows["indicator"].isin([n for n, entry in INDICATORS.items() if entry.better == "lower"])
+    points = rows["percentile"].mask(falling, 100.0 - rows["percentile"])
+    pillar = rows["indicator"].map({name: entry.pillar for name, entry in INDICATORS.items()})
+    result = rows.assign(pillar=pillar, weight=weight, contribution=weight * points)
+    return result[SCORE_CONTRIBUTION.column_names]
+
+
+def family_score(
+    score_contribution: pd.DataFrame,
+    family_indicator: pd.DataFrame,
+    cohort: pd.DataFrame,
+    family: pd.DataFrame,
+    *,
+    weights: Mapping[str, float],
+    as_of: datetime.date,
+    seed: int,
+) -> pd.DataFrame:
+    """A family's value signal: pillars, score, rank with its interval, coverage and confidence.
+
+    Scored are inventions and utility models not known to be inactive; others keep their
+    pillars. Ranks are within the kind of right: utility models are never placed among
+    inventions. Ties share the better rank.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `family_score`, one row per family.
+    """
+    share = check_weights(weights)
+    names = list(share)
+    prior = np.array([share[name] for name in names])
+    families = pd.Index(family["family_id"])
+    points = _points(score_contribution, families, names)
+    measured = ~np.isnan(points)
+    result = pd.DataFrame({"family_id": family["family_id"], "ip_right": family["ip_right"]})
+    for pillar in PILLARS:
+        inside = np.array([INDICATORS[name].pillar == pillar for name in names])
+        result[pillar] = _weighted_mean(points[:, inside], prior[inside])
+    active = family["is_active"].astype("boolean").fillna(True).to_numpy(dtype=bool)
+    right = family["ip_right"].to_numpy(dtype=object)
+    scored = active & np.isin(right, SCORED_RIGHTS) & measured.any(axis=1)
+    # Rounded, so that equal scores stay equal whatever the order of the sum.
+    score = np.where(scored, np.round(_weighted_mean(points, prior), 9), np.nan)
+    result["score"] = score
+    result["coverage"] = np.round((measured * prior).sum(axis=1), 12).clip(0.0, 1.0)
+    noise = score_noise(family_indicator, families, share)
+    for column in ("rank", "rank_low", "rank_high"):
+        result[column] = pd.array([pd.NA] * len(result), dtype="Int64")
+    result["p_top"] = np.nan
+    for step, kind in enumerate(SCORED_RIGHTS):
+        at = np.flatnonzero(scored & (right == kind))
+        if not len(at):
+            continue
+        rank = competition_rank(score[at])
+        low, high, p_top = rank_interval(points[at], prior, noise[at], seed=seed + step)
+        result.loc[at, "rank"] = rank
+        result.loc[at, "rank_low"] = np.minimum(low, rank)
+        result.loc[at, "rank_high"] = np.maximum(high, rank)
+        result.loc[at, "p_top"] = p_top
+    result["confidence"] = _confidence(result, family_indicator, cohort, family, as_of)
+    return result[FAMILY_SCORE.column_names]
+
+
+def score_noise(family_indicator: pd.DataFrame, families: pd.Index, share: Mapping[str, float]) -> Numbers:
+    """Standard error of each family's score, in points.
+
+    Two sources: a percentile among n families is known to about sqrt(p (1 − p) / n); and a
+    citation count C is a draw of a Poisson process, so that one standard error of sqrt(C + 1)
+    citations is read off the cohort's own curve of percentile over relevance.
+    """
+    variance = np.zeros(len(families))
+    for name, weight in share.items():
+        rows = family_indicator[(family_indicator["indicator"] == name).to_numpy()]
+        rows = rows.set_index("family_id").reindex(families)
+        p = rows["percentile"].to_numpy(dtype=np.float64) / 100
+        size = np.maximum(rows["cohort_size"].astype("Float64").fillna(0).to_numpy(dtype=np.float64), 1)
+        error = 100 * np.sqrt(np.nan_to_num(p * (1 - p)) / size)
+        variance += (weight * error) ** 2
+        if name == "citation_relevance":
+            counts = family_indicator[(family_indicator["indicator"] == "forward_citations").to_numpy()]
+            count = counts.set_index("family_id")["value"].reindex(families).to_numpy(dtype=np.float64)
+            variance += (weight * _citation_error(rows, count)) ** 2
+    return np.sqrt(variance)
+
+
+def _citation_error(rows: pd.DataFrame, count: Numbers) -> Numbers:
+    """Half the distance between the percentiles of a count one standard error up and down."""
+    value = rows["value"].to_numpy(dtype=np.float64)
+    percentile = rows["percentile"].to_numpy(dtype=np.float64)
+    group = pd.factorize(rows["cohort"].to_numpy())[0].astype(np.int64)
+    known = ~(np.isnan(value) | np.isnan(percentile) | np.isnan(count)) & (group >= 0)
+    result = np.zeros(len(value))
+    if not known.any():
+        return result
+    v, p, g, c = value[known], percentile[known], group[known], count[known]
+    step = v * np.sqrt(c + 1) / (c + 2.0)
+    # One increasing axis for all cohorts: each gets its own stretch, so one interpolation serves.
+    stretch = float((v + step).max()) * 2 + 1
+    x = g * stretch + v
+    order = np.lexsort((p, x))
+    low = np.interp(np.maximum(v - step, 0) + g * stretch, x[order], p[order])
+    high = np.interp(v + step + g * stretch, x[order], p[order])
+    lowest = np.full(g.max() + 1, np.inf)
+    highest = np.full(g.max() + 1, -np.inf)
+    np.minimum.at(lowest, g, p)
+    np.maximum.at(highest, g, p)
+    low, high = np.clip(low, lowest[g], highest[g]), np.clip(high, lowest[g], highest[g])
+    result[known] = (high - low) / 2
+    return result
+
+
+def competition_rank(score: Numbers) -> npt.NDArray[np.int64]:
+    """Rank by score, 1 is best; equal scores share the better rank."""
+    ordered = np.sort(-score)
+    return (np.searchsorted(ordered, -score, side="left") + 1).astype(np.int64)
+
+
+def _points(contribution: pd.DataFrame, families: pd.Index, names: list[str]) -> Numbers:
+    """Families × indicators: the percentile each contributes, 100 is best; NaN if unmeasured."""
+    points = np.full((len(families), len(names)), np.nan)
+    row = families.get_indexer(pd.Index(contribution["family_id"]))
+    column = pd.Index(names).get_indexer(pd.Index(contribution["indicator"]))
+    kept = (row >= 0) & (column >= 0)
+    value = (contribution["contribution"] / contribution["weight"]).to_numpy(dtype=np.float64)
+    points[row[kept], column[kept]] = value[kept]
+    return points
+
+
+def _weighted_mean(points: Numbers, weight: Numbers) -> Numbers:
+    top = np.zeros(len(points))
+    bottom = np.zeros(len(points))
+    for column in range(points.shape[1]):
+        known = ~np.isnan(points[:, column])
+        top += np.where(known, points[:, column], 0.0) * weight[column]
+        bottom += known * weight[column]
+    mean = np.divide(top, bottom, out=np.full(len(points), np.nan), where=bottom > 0)
+    return np.clip(mean, 0.0, 100.0)
+
+
+def _confidence(
+    result: pd.DataFrame,
+    family_indicator: pd.DataFrame,
+    cohort: pd.DataFrame,
+    family: pd.DataFrame,
+    as_of: datetime.date,
+) -> pd.Series:
+    """High, medium or low; NA where there is no score.
+
+    High: an invention with all pillars, compared within its field in a cohort of 30, first
+    published four years ago, its market coverage not estimated. Low: less than two years, a
+    cohort below 30, or less than half of the weight measured.
+    """
+    size = cohort.set_index("family_id").reindex(family["family_id"])
+    large = (size["cohort_size"].fillna(0) >= LEAST_COHORT).to_numpy(dtype=bool)
+    in_field = size["cohort_level"].isin(["year_field", "years_field"]).to_numpy(dtype=bool)
+    published = family["first_publication_date"]
+    published = published.where(published.notna(), family["earliest_priority_date"])
+    age = (pd.Timestamp(as_of) - published).dt.days.to_numpy(dtype=np.float64) / 365.25
+    whole = result[list(PILLARS)].notna().all(axis=1).to_numpy(dtype=bool)
+    market = family_indicator[(family_indicator["indicator"] == "market_coverage").to_numpy()]
+    cautions = lists.explode(market[["family_id", "flags"]], "flags")
+    guessed = cautions.loc[(cautions["flags"] == "estimated").to_numpy(), "family_id"]
+    firm = ~among(family["family_id"], guessed)
+    invention = (family["ip_right"] == "invention").to_numpy(dtype=bool)
+    high = whole & large & in_field & (age >= SETTLED_YEARS) & firm & invention
+    low = ~(age >= YOUNG_YEARS) | ~large | (result["coverage"] < LEAST_COVERAGE).to_numpy()
+    words = pd.Series(np.select([low, high], ["low", "high"], "medium"), index=result.index)
+    return words.where(result["score"].notna()).astype("str")

@@ -1,0 +1,126 @@
+"""What a portfolio needs to know of each family, gathered once."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from scoring.keys import among
+
+LONGEST_TERM_YEARS = 21
+RECENT_YEARS = 3
+EXPIRING_YEARS = 5.0
+TECHNOLOGY_LEVEL = 2
+
+
+def technology_above(branch: pd.DataFrame) -> pd.Series:
+    """The technology each branch lies in, by branch_id: its forebear on the second level.
+
+    A branch on the first or second level is its own technology.
+    """
+    known = branch.set_index("branch_id")
+    parent, level = known["parent_id"], known["level"]
+    at = pd.Series(known.index, index=known.index, dtype="str")
+    for _ in range(int(level.max()) if len(level) else 0):
+        deep = at.map(level).fillna(0) > TECHNOLOGY_LEVEL
+        at = at.where(~deep.to_numpy(dtype=bool), at.map(parent))
+    return at
+
+
+def technologies(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.Series:
+    """Technology of each family's primary leaf, by family_id."""
+    flags = branch_assignment[["is_leaf", "is_primary"]].fillna(False).to_numpy(dtype=bool)
+    primary = branch_assignment[flags.all(axis=1)].drop_duplicates("family_id").set_index("family_id")
+    return primary["branch_id"].map(technology_above(branch)).dropna()
+
+
+def family_facts(
+    family: pd.DataFrame,
+    family_member: pd.DataFrame,
+    family_indicator: pd.DataFrame,
+    family_score: pd.DataFrame,
+    candidate: pd.DataFrame,
+    as_of: datetime.date,
+    home: str,
+) -> pd.DataFrame:
+    """One row per family, indexed by family_id, with what gates, dimensions and deadlines read.
+
+    `alive` is active, or of unknown status while the term can still run.
+    """
+    known = family.set_index("family_id")
+    today = pd.Timestamp(as_of)
+    active = known["is_active"].astype("boolean")
+    over = (known["earliest_priority_date"] + pd.DateOffset(years=LONGEST_TERM_YEARS) < today).to_numpy()
+    unknown = active.isna().to_numpy() & ~over
+    sure = active.fillna(False).to_numpy(dtype=bool)
+    invention = (known["ip_right"] == "invention").to_numpy(dtype=bool)
+    granted = known["is_granted"].astype("boolean").fillna(False).to_numpy(dtype=bool)
+    force = known["is_in_force"].astype("boolean")
+    alive = sure | unknown
+    facts = pd.DataFrame(index=known.index)
+    facts["invention"] = invention
+    facts["known_active"] = sure
+    facts["unknown"] = unknown
+    facts["alive"] = alive
+    facts["known_granted"] = invention & granted & force.fillna(False).to_numpy(dtype=bool)
+    facts["granted"] = invention & granted & force.fillna(True).to_numpy(dtype=bool) & alive
+    value = _values(family_indicator, known.index)
+    facts["relevance"] = value["citation_relevance"].where(invention)
+    facts["coverage"] = value["market_coverage"]
+    facts["impact"] = value["citation_impact"]
+    facts["remaining"] = value["remaining_term"]
+    expiring = (facts["remaining"] < EXPIRING_YEARS).astype("float64")
+    facts["expiring"] = expiring.where(facts["remaining"].notna())
+    facts["claims"] = _column(family_indicator, "claim_count", "percentile", known.index).where(invention)
+    facts["score"] = family_score.set_index("family_id")["score"].reindex(known.index)
+    flagged = candidate.set_index("family_id")
+    hit = flagged["is_high_value"].reindex(known.index).astype("boolean").fillna(False)
+    facts["high_value"] = hit.to_numpy(dtype=bool)
+    facts["has_event"] = _has_event(known)
+    facts["age"] = (today - known["earliest_priority_date"]).dt.days / 365.25
+    complete = known["is_complete"].astype("boolean").fillna(False).to_numpy(dtype=bool)
+    last = known["priority_year"].where(complete).max()
+    year = known["priority_year"].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+    facts["recent"] = (year > last - RECENT_YEARS) & (year <= last) if pd.notna(last) else False
+    facts["extension_due"], facts["entry_due"] = _deadlines(known, family_member, alive, today, home)
+    return facts
+
+
+def _values(family_indicator: pd.DataFrame, families: pd.Index) -> pd.DataFrame:
+    names = ["citation_relevance", "market_coverage", "citation_impact", "remaining_term"]
+    wide = {name: _column(family_indicator, name, "value", families) for name in names}
+    return pd.DataFrame(wide, index=families)
+
+
+def _column(family_indicator: pd.DataFrame, name: str, column: str, families: pd.Index) -> pd.Series:
+    rows = family_indicator[(family_indicator["indicator"] == name).to_numpy()]
+    return rows.set_index("family_id")[column].reindex(families)
+
+
+def _has_event(known: pd.DataFrame) -> np.ndarray:
+    """A transfer, licence, pledge, lawsuit or award is on record."""
+    counts = known[["transfer_count", "licence_count", "pledge_count", "litigation_count"]]
+    return (counts.fillna(0).sum(axis=1) > 0).to_numpy(dtype=bool) | known["awards"].notna().to_numpy()
+
+
+def _deadlines(
+    known: pd.DataFrame, family_member: pd.DataFrame, alive: np.ndarray, today: pd.Timestamp, home: str
+) -> tuple[pd.Series, pd.Series]:
+    """Days not yet past: to file abroad (12 months), to enter the national phase (30 months).
+
+    The first is open while every member is of the home office, the second where there is an
+    international application.
+    """
+    away = family_member.loc[(family_member["office"] != home).to_numpy(), "family_id"]
+    international = family_member.loc[(family_member["office"] == "WO").to_numpy(), "family_id"]
+    priority = known["earliest_priority_date"]
+    design = (known["ip_right"] == "design").to_numpy(dtype=bool)
+    at_home = alive & ~among(known.index, away) & ~design
+    at_sea = alive & among(known.index, international)
+    found = []
+    for months, open_ in ((12, at_home), (30, at_sea)):
+        due = priority + pd.DateOffset(months=months)
+        found.append(due.where(open_ & (due > today).to_numpy()))
+    return found[0], found[1]

@@ -1,0 +1,120 @@
+"""One record per publication and per application, whatever the number of exports."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from corpus import contract, documents
+from corpus.tables import APPLICATION, EXPORT_RECORD, PUBLICATION
+from tests.frames import rows
+
+AS_OF = date(2024, 1, 1)
+
+
+def records(text: str) -> pd.DataFrame:
+    return rows(text, EXPORT_RECORD, export_file="a.csv", disposition="accepted", vendor="The Lens")
+
+
+def publications(text: str) -> pd.DataFrame:
+    made = documents.publication(records(text), as_of=AS_OF)
+    return contract.check(made, PUBLICATION).set_index("publication_number")
+
+
+def test_two_vendors_of_one_publication_are_one_record_field_by_field():
+    made = publications("""
+        export_file | row_number | vendor | publication_number | office | kind_code | title | title_en | claim_count
+        l.csv | 2 | The Lens | CN109808866B | CN | B | Aircraft | Aircraft | 9
+        p.xlsx | 2 | PatSnap | CN109808866B | CN | B | 飞行器 | | 
+    """)
+    assert len(made) == 1
+    row = made.iloc[0]
+    assert (row["title"], row["title_en"], row["claim_count"]) == ("飞行器", "Aircraft", 9)
+    assert list(row["export_files"]) == ["p.xlsx", "l.csv"] or sorted(row["export_files"]) == ["l.csv", "p.xlsx"]
+
+
+def test_t45_application_and_grant_of_one_number_are_one_application():
+    """T-45: CN112308446A + CN112308446B → 1 application."""
+    made = publications("""
+        row_number | publication_number | office | kind_code
+        2 | CN112308446A | CN | A
+        3 | CN112308446B | CN | B
+    """)
+    assert made["application_id"].nunique() == 1
+    assert made["family_id"].nunique() == 1
+
+
+def test_a_number_another_vendor_gives_names_the_application():
+    made = publications("""
+        row_number | publication_number | office | kind_code | application_number
+        2 | CN112308446A | CN | A | CN202011246710
+        3 | CN112308446B | CN | B |
+    """)
+    assert set(made["application_id"]) == {"CN202011246710"}
+
+
+def test_american_application_and_grant_are_tied_by_the_application_number_alone():
+    made = publications("""
+        row_number | publication_number | office | kind_code | application_number
+        2 | US2011185700A1 | US | A1 | US201012657848
+        3 | US8001762B2 | US | B2 | US201012657848
+        4 | US8001763B2 | US | B2 | US201012657849
+    """)
+    assert made["application_id"].nunique() == 2
+
+
+def test_a_utility_model_is_kept_and_labelled():
+    made = publications("""
+        row_number | publication_number | office | kind_code
+        2 | CN205405093U | CN | U
+    """)
+    assert made.iloc[0]["ip_right"] == "utility_model"
+    assert bool(made.iloc[0]["is_granted"])
+
+
+def test_a_term_that_is_over_has_expired_whatever_the_vendor_says():
+    made = publications("""
+        row_number | publication_number | office | kind_code | filing_date | simple_status_text
+        2 | CN1234567C | CN | C | 2000-01-01 | 有效
+    """)
+    assert made.iloc[0]["legal_status"] == "expired"
+    assert not made.iloc[0]["is_active"]
+
+
+def test_status_no_vendor_states_is_unknown():
+    made = publications("""
+        row_number | publication_number | office | kind_code | filing_date
+        2 | US8001762B2 | US | B2 | 2015-01-01
+    """)
+    assert made["legal_status"].isna().all() and made["is_active"].isna().all()
+
+
+def test_an_application_takes_the_status_of_its_latest_publication():
+    made = documents.application(
+        documents.publication(
+            records("""
+                row_number | publication_number | office | kind_code | publication_date | simple_status_text | filing_date
+                2 | CN112308446A | CN | A | 2021-02-02 | 审中 | 2020-11-10
+                3 | CN112308446B | CN | B | 2022-03-03 | 有效 | 2020-11-10
+            """),
+            as_of=AS_OF,
+        )
+    )
+    row = contract.check(made, APPLICATION).iloc[0]
+    assert row["legal_status"] == "in_force"
+    assert row["grant_date"] == pd.Timestamp("2022-03-03")
+    assert row["first_publication_date"] == pd.Timestamp("2021-02-02")
+
+
+def test_the_order_of_rows_and_files_changes_nothing():
+    text = """
+        export_file | row_number | vendor | publication_number | office | kind_code | title
+        l.csv | 2 | The Lens | CN109808866B | CN | B | Aircraft
+        p.xlsx | 2 | PatSnap | CN109808866B | CN | B | 飞行器
+        p.xlsx | 3 | PatSnap | CN107444663B | CN | B | 推进发动机
+    """
+    drawn = records(text)
+    first = documents.publication(drawn, as_of=AS_OF)
+    second = documents.publication(drawn.iloc[::-1].reset_index(drop=True), as_of=AS_OF)
+    pd.testing.assert_frame_equal(first, second)
