@@ -8,16 +8,16 @@ from functools import cache
 import pandas as pd
 
 from corpus.codes import code_list
-from corpus.names import name_parts
+from corpus.names import comparable, holds, name_parts
 
-_HAN_PERSON = r"^[\u3400-\u9fff]{2,3}$|^[\uac00-\ud7af]{2,4}$"
-_COMPOUND_SURNAMES = (
-    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|端木|呼延|南宫|西门|独孤|轩辕|长孙|宇文"
+_COMPOUND_SURNAMES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|端木|呼延|南宫|独孤|宇文"
+# What a person's name looks like once it is comparable: 王小明, 欧阳修文, 홍길동, IVANOV IVAN IVANOVICH;
+# and as printed: 西沢 克弥, 马丁·舒伯特.
+_PERSON = (
+    rf"^\p{{Han}}{{2,3}}$|^\p{{Hangul}}{{2,4}}$|^(?:{_COMPOUND_SURNAMES})\p{{Han}}{{1,2}}$"
+    r"|^\pL+ \pL+ \pL+(?:[OEI]V[IY]CH|[OEI]VNA|ИЧ|ВНА)$"
 )
-_HAN_PERSON_LONG = rf"^(?:{_COMPOUND_SURNAMES})[\u3400-\u9fff]{{1,2}}$"
-_JAPANESE_PERSON = r"^[\u3400-\u9fff]{1,3}\s[\u3040-\u30ff\u3400-\u9fff]{1,4}$"
-_PATRONYMIC = r"^\w+ \w+ \w+(?:[OEI]V[IY]CH|[OEI]VNA|ИЧ|ВНА)$"
-_TRANSLITERATED = r"^[\u3400-\u9fffA-Z]+[·•・][\u3400-\u9fffA-Z·•・]+$"
+_PRINTED_PERSON = r"^\p{Han}{1,3}\s[\p{Han}\p{Hiragana}\p{Katakana}]{1,4}$|^\p{Han}+[·•・][\p{Han}·•・]+$"
 
 
 def applicant_kind(names: pd.Series, vendor_type: pd.Series, inventors: pd.Series) -> pd.Series:
@@ -45,38 +45,23 @@ def applicant_kind(names: pd.Series, vendor_type: pd.Series, inventors: pd.Serie
     vendor, han, latin = _vocabulary()
     by_form = pd.Series("company", index=names.index, dtype="str").where(parts["form"] != "")
     stated = vendor_type.str.strip().str.upper().map(vendor).astype("str")
-    by_word = parts["text"].str.extract(_end_pattern())[0].map(han).astype("str")
-    by_word = by_word.fillna(_latin_kind(parts["text"], latin))
+    by_word = _by_word(parts["text"], han, "(?:{})$").fillna(_by_word(parts["text"], latin, r"\b(?:{})\b"))
     # Vendors have one word for universities and institutes; the name tells them apart.
     is_academic = stated.eq("university") & by_word.isin(("university", "institute", "hospital"))
     stated = stated.mask(is_academic, by_word)
-    is_inventor = parts["text"].isin(set(name_parts(pd.Series(inventors.unique(), dtype="str"))["text"]))
-    looks_personal = (
-        parts["text"].str.contains(_HAN_PERSON, regex=True)
-        | parts["text"].str.contains(_HAN_PERSON_LONG, regex=True)
-        | parts["text"].str.contains(_PATRONYMIC, regex=True)
-        | names.str.contains(_JAPANESE_PERSON, regex=True)
-        | names.str.contains(_TRANSLITERATED, regex=True)
-    )
+    is_inventor = parts["text"].isin(comparable(pd.Series(inventors.unique(), dtype="str")))
+    looks_personal = holds(parts["text"], _PERSON) | holds(names, _PRINTED_PERSON)
     person = pd.Series("person", index=names.index, dtype="str").where(is_inventor | looks_personal)
     return by_form.fillna(stated).fillna(by_word).fillna(person).astype("str")
 
 
-def _latin_kind(text: pd.Series, words: dict[str, str]) -> pd.Series:
-    """The kind that the most telling word of a Latin name stands for."""
-    listed = {kind: [w for w, k in words.items() if k == kind] for kind in dict.fromkeys(words.values())}
+def _by_word(text: pd.Series, words: dict[str, str], frame: str) -> pd.Series:
+    """The kind whose words a name holds, the kind listed first if several."""
     found = pd.Series(None, index=text.index, dtype="str")
-    for kind, members in listed.items():
-        pattern = rf"\b(?:{'|'.join(re.escape(word) for word in members)})\b"
-        found = found.fillna(pd.Series(kind, index=text.index, dtype="str").where(text.str.contains(pattern)))
+    for kind in dict.fromkeys(words.values()):
+        listed = "|".join(re.escape(word) for word, k in words.items() if k == kind)
+        found = found.mask(found.isna() & holds(text, frame.format(listed)), kind)
     return found
-
-
-@cache
-def _end_pattern() -> str:
-    _, han, _ = _vocabulary()
-    ends = sorted(han, key=lambda word: (-len(word), word))
-    return rf"({'|'.join(re.escape(word) for word in ends)})$"
 
 
 @cache

@@ -77,6 +77,7 @@ def family(
     result = _texts(publication)
     result = result.join(_dates(application, as_of)).join(_standing(application, as_of))
     result = result.join(_citations(publication, citation)).join(_breadth(publication, family_member))
+    result["origin"] = _origins(publication)
     result["wipo_field"] = symbols.wipo_field(classification)
     result["sei_codes"] = _industries(publication, classification)
     for column in ("events", "awards"):
@@ -124,8 +125,27 @@ def _dates(application: pd.DataFrame, as_of: date) -> pd.DataFrame:
     result["first_publication_date"] = groups["first_publication_date"].min()
     result["priority_year"] = result["earliest_priority_date"].dt.year.astype("Int64")
     result["is_complete"] = result["priority_year"].le(terms.last_complete_year(as_of))
-    result["origin"] = groups["office"].first()
     return result
+
+
+def _origins(publication: pd.DataFrame) -> pd.Series:
+    """Office of the first filing: of the earliest priority named, else of the application itself.
+
+    An international application without priority comes from its receiving office, which its
+    number names (WO2016CN095927).
+    """
+    named = lists.explode(
+        publication[["publication_number", "priority_offices"]], "priority_offices", sequence="place"
+    )
+    first = named[(named["place"] == 1) & (named["priority_offices"] != "WO")]
+    first = first.set_index("publication_number")["priority_offices"]
+    receiving = publication["application_id"].str.extract(r"^WO\d{4}([A-Z]{2})", expand=False)
+    office = publication["office"].mask(publication["office"].eq("WO"), receiving.astype("str"))
+    dated = publication.assign(
+        origin=publication["publication_number"].map(first).astype("str").fillna(office),
+        earliest=publication["earliest_priority_date"].fillna(publication["filing_date"]),
+    ).sort_values(["family_id", "earliest", "filing_date", "publication_number"], na_position="last")
+    return dated.groupby("family_id")["origin"].first()
 
 
 def _standing(application: pd.DataFrame, as_of: date) -> pd.DataFrame:

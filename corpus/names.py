@@ -12,15 +12,24 @@ import re
 from functools import cache
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpus import lists
 from corpus.codes import code_list
 
-_HAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-# A country, or the day of an assignment as the Lens prints it after US owners.
+# Patterns are RE2's, which reads whole columns at once: kana, Han and Hangul; a country, or the
+# day of an assignment as the Lens prints it after US owners; a branch, which is a legal person of
+# its own standing, so that its name is never cut.
+HAN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 _TAIL = r"\s*[\[(](?:[A-Z]{2}|\d{4}-\d{2}-\d{2})[\])]\s*$"
-# A branch is a legal person of its own standing: its name is never cut.
-_BRANCH = r"(?:分|子|支)公司$"
+_BRANCH = "(?:分|子|支)公司$"
+
+
+def holds(texts: pd.Series, pattern: str) -> pd.Series:
+    """Whether each text holds the RE2 pattern; a missing text holds nothing."""
+    found = pc.fill_null(pc.match_substring_regex(_array(texts), pattern), False)
+    return pd.Series(found.to_numpy(zero_copy_only=False).astype(bool), index=texts.index)
 
 
 def comparable(names: pd.Series) -> pd.Series:
@@ -29,13 +38,13 @@ def comparable(names: pd.Series) -> pd.Series:
     Full and half width, brackets of any kind, `&` and AND, `CO., LTD.` and `Co Ltd` become one.
     A country or a date in brackets at the end, as in `ACME INC (US)`, is dropped.
     """
-    text = names.str.normalize("NFKC").str.upper().str.replace(_TAIL, "", regex=True)
+    text = _replaced(names.str.normalize("NFKC").str.upper(), _TAIL, "")
     text = text.str.replace("(株)", "株式会社", regex=False).str.replace("(주)", "주식회사", regex=False)
-    is_han = text.str.contains(_HAN, regex=True)
+    is_han = holds(text, HAN)
     # Accents are taken off Latin letters only: decomposing would tear Hangul and kana apart.
-    plain = text.where(is_han, text.str.normalize("NFKD").str.replace(r"[\u0300-\u036f]", "", regex=True))
-    plain = plain.str.replace("&", " AND ", regex=False).str.replace(r"[.'’`´]", "", regex=True)
-    plain = plain.str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    plain = text.where(is_han, _replaced(text.str.normalize("NFKD"), r"\p{Mn}", ""))
+    plain = _replaced(plain.str.replace("&", " AND ", regex=False), "[.'’`´]", "")
+    plain = _replaced(plain, r"[^\pL\pN\pM]+", " ").str.strip()
     plain = plain.where(~is_han, plain.str.replace(" ", "", regex=False))
     return plain.where(plain != "", text).astype("str")
 
@@ -50,8 +59,7 @@ def name_parts(names: pd.Series) -> pd.DataFrame:
         `LIMITED` is `LTD`, 有限责任公司 is 有限; form is "" where the name shows none.
     """
     text = comparable(names)
-    is_han = text.str.contains(_HAN, regex=True)
-    is_branch = text.str.contains(_BRANCH, regex=True)
+    is_han, is_branch = holds(text, HAN), holds(text, _BRANCH)
     stem, form = text.copy(), pd.Series("", index=text.index, dtype="str")
     for script, place, subset in (
         ("han", "suffix", is_han & ~is_branch),
@@ -63,8 +71,12 @@ def name_parts(names: pd.Series) -> pd.DataFrame:
         if not len(open_names):
             continue
         pattern, groups = _form_pattern(script, place)
-        found = open_names.str.extract(pattern)
-        found = found[found["form"].notna()]
+        parts = pc.extract_regex(_array(open_names), pattern)
+        found = pd.DataFrame(
+            {name: pc.struct_field(parts, name).to_pandas().to_numpy() for name in ("stem", "form")},
+            index=open_names.index,
+            dtype="str",
+        ).dropna()
         stem.loc[found.index] = found["stem"]
         form.loc[found.index] = found["form"].map(groups)
     return pd.DataFrame({"text": text, "stem": stem, "form": form})
@@ -153,3 +165,14 @@ def _form_pattern(script: str, place: str) -> tuple[str, dict[str, str]]:
     if place == "suffix":
         return rf"^(?P<stem>.+?){blank}(?P<form>{forms})$", groups
     return rf"^(?P<form>{forms}){blank}(?P<stem>.+)$", groups
+
+
+def _replaced(texts: pd.Series, pattern: str, by: str) -> pd.Series:
+    """The texts with every match of the RE2 pattern replaced."""
+    array = pc.replace_substring_regex(_array(texts), pattern, by)
+    return pd.Series(array.to_pandas().to_numpy(), index=texts.index, dtype="str")
+
+
+def _array(texts: pd.Series) -> pa.Array:
+    array = pa.array(texts, type=pa.string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -16,6 +16,8 @@ _COLUMNS = {"applicant": "applicants", "owner": "owners", "inventor": "inventors
 _LEAST_SIMILARITY = 0.92
 _HAN_PREFIX, _LATIN_PREFIX = 4, 10
 _NO_NUMBER = r"[^0-9零〇一二三四五六七八九十百]"
+# The Lens prints the day of the assignment after the name of a US owner.
+_ASSIGNED = r"\s*\(\d{4}-\d{2}-\d{2}\)\s*$"
 # Words that DOCDB and offices abbreviate, for finding likely pairs only.
 _ABBREVIATIONS = {
     "UNIVERSITY": "UNIV",
@@ -67,15 +69,13 @@ def applicant(publication: pd.DataFrame, enterprise: pd.DataFrame) -> pd.DataFra
     result["country"] = _most_frequent(named, "country").reindex(result.index)
     known = harmonised.groupby("applicant_id")["enterprise_id"].first()
     result["enterprise_id"] = known.reindex(result.index)
-    codes = harmonised.dropna(subset=["credit_code"]).sort_values("credit_code")
-    codes = codes.drop_duplicates("applicant_id").set_index("applicant_id")["credit_code"]
-    result["credit_code"] = codes.reindex(result.index)
+    result["credit_code"] = harmonised.groupby("applicant_id")["credit_code"].min().reindex(result.index)
     roster = enterprise.set_index("enterprise_id")
-    roster = roster[["name", "credit_code", "group_id", "is_zone_member"]]
-    stated_facts = roster.reindex(result["enterprise_id"]).set_axis(result.index)
-    result[["group_id", "is_zone_member"]] = stated_facts[["group_id", "is_zone_member"]]
+    for column in ("group_id", "is_zone_member"):
+        result[column] = roster[column].reindex(result["enterprise_id"]).set_axis(result.index)
     for column in ("name", "credit_code"):
-        result[column] = stated_facts[column].fillna(result[column])
+        stated_there = roster[column].reindex(result["enterprise_id"]).set_axis(result.index)
+        result[column] = stated_there.fillna(result[column])
     result["aliases"] = _other_names(named, result["name"])
     # A credit code is given to organisations registered in mainland China alone.
     result["country"] = result["country"].mask(result["country"].isna() & result["credit_code"].notna(), "CN")
@@ -150,7 +150,7 @@ def _mentions(publication: pd.DataFrame) -> pd.DataFrame:
         for role, column in _COLUMNS.items()
     ]
     mentions = pd.concat(parts, ignore_index=True)
-    mentions["name"] = mentions["name"].str.strip()
+    mentions["name"] = mentions["name"].str.replace(_ASSIGNED, "", regex=True).str.strip()
     mentions = mentions[mentions["name"].fillna("") != ""]
     for column, name in (("credit_codes", "credit_code"), ("applicant_types", "applicant_type")):
         stated = _beside_owners(publication, column, name)

@@ -96,7 +96,7 @@ def _wide_encoding(data: bytes) -> str | None:
     if len(data) % 2 or len(probe) < 4:
         return None
     even, odd = probe[0::2].count(0), probe[1::2].count(0)
-    many = len(probe) // 2 * 0.05
+    many = max(8, len(probe) // 2 * 0.05)
     # Some Han characters have a NUL byte too (一 is 4E 00), so the other side need not be free of them.
     if odd > many and odd > 5 * even:
         return "utf-16-le"

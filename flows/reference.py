@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,7 +160,12 @@ def _cli_page() -> Iterator[str]:
     from flows.cli import app
 
     yield "# Command line\n\nMade by `make docs` from the commands in `flows/cli.py`.\n"
-    yield app.generate_docs(output_format="markdown", include_hidden=False)
+    # The usage lines name the command after the process that asks.
+    argv, sys.argv = sys.argv, ["patnav"]
+    try:
+        yield app.generate_docs(output_format="markdown", include_hidden=False).rstrip()
+    finally:
+        sys.argv = argv
 
 
 def _table(name: str) -> Table:

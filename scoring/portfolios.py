@@ -107,7 +107,7 @@ def portfolio(
         `portfolio`.
     """
     facts = family_facts(family, family_member, family_indicator, family_score, candidate, as_of, home)
-    members = portfolio_member.merge(facts, left_on="family_id", right_index=True, how="inner")
+    members = portfolio_member.merge(facts.reset_index(), on="family_id", how="inner")
     result = _describe(portfolio_member, members, applicant, branch)
     result = _gates(result, members, gate)
     leaves = _leaves(branch, branch_assignment)

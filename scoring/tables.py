@@ -58,7 +58,7 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("expiring_share", NUMBER, "Active families whose term ends within five years", "share", low=0, high=1),
         Column("technology_strength", NUMBER, "D1: summed and mean relevance, percentile among candidates", "0–100"),
         Column("market_strength", NUMBER, "D2: summed and mean market coverage, percentile among candidates", "0–100"),
-        Column("control_share", NUMBER, "D3: share in the technology's summed asset index", "share", low=0, high=1),
+        Column("control_share", NUMBER, "Share of the branch's summed asset index", "share", low=0, high=1),
         Column("layout_balance", NUMBER, "D4: leaves covered and balance of the families, percentile", "0–100"),
         Column("legal_strength", NUMBER, "D5: remaining term and granted share, percentile", "0–100"),
         Column("growth_strength", NUMBER, "D6: filings of the last complete years over active families, percentile", "0–100"),

@@ -24,7 +24,7 @@ _OTHER_SCRIPT = r"[\x{0370}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\
 
 
 def records(sheet: Sheet, match: Match, *, export_file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Records of a sheet, and what was set aside.
+    """Turn a sheet into records, setting aside what is none.
 
     Parameters
     ----------

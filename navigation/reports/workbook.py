@@ -19,7 +19,7 @@ from navigation.reports.receipts import Lookup, as_lookup
 from navigation.reports.sections.branches import label_of, technology_of
 from navigation.reports.sections.gates import in_chinese
 from navigation.reports.sections.high_value_exhibits import owners_of
-from navigation.reports.words import clean, format_value, word
+from navigation.reports.words import clean, code_word, format_value, word
 
 TABLES = (
     "portfolio", "portfolio_member", "family", "family_score", "candidate", "branch",
@@ -144,7 +144,7 @@ def _about(
         (word("sheet.reading", language), word("sheet.signal", language)),
         (word("sheet.ranks", language), word("caveat.interval", language)),
         (word("sheet.decision", language), word("sheet.proposal", language)),
-        *[(word("sheet.note", language), str(note)) for note in settings.get("notes") or ()],
+        *[(word("sheet.note", language), code_word("study_note", note, language)) for note in settings.get("notes") or ()],
     ]
     for label, text in lines:
         sheet.write_string(at, 0, label, looks["head"])

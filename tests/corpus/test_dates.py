@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.dates import parse_dates
@@ -52,7 +52,18 @@ def test_one_day_in_every_spelling(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["0000-00-00", "00000000", "2024-02-30", "2023-02-29", "2024-13-01", "2024", "9999-12-31", "n/a", "24-3-7", "3/7/24"],
+    [
+        "0000-00-00",
+        "00000000",
+        "2024-02-30",
+        "2023-02-29",
+        "2024-13-01",
+        "2024",
+        "9999-12-31",
+        "n/a",
+        "24-3-7",
+        "3/7/24",
+    ],
 )
 def test_what_is_no_day_is_set_aside(cell: str) -> None:
     assert read(cell) == [None]
@@ -89,12 +100,14 @@ def test_dates_before_nanoseconds_begin_are_read() -> None:
     assert read("1850-06-01") == ["1850-06-01"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(1800, 1, 1), date(2190, 12, 31)), min_size=1), st.sampled_from("-/."))
 def test_dates_survive_writing(days: list[date], sign: str) -> None:
     cells = [f"{d.year:04}{sign}{d.month}{sign}{d.day}" for d in days]
     assert read(*cells) == [d.isoformat() for d in days]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=12))))
 def test_every_cell_is_read_or_explained(cells: list[str | None]) -> None:
     parsed = parse_dates(pd.Series(cells, dtype="str"))

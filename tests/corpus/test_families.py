@@ -124,3 +124,14 @@ def test_links_come_before_counts_and_self_citations_stay_out():
     )
     row = built(publication, links).loc["CN201910001234"]
     assert (row["forward_citation_count"], row["citation_source"]) == (2, "links")
+
+
+def test_the_origin_is_the_office_of_the_first_filing_not_of_the_pct():
+    abroad = """
+        row_number | publication_number | office | kind_code | filing_date | application_number | priority_offices
+        2 | WO2018200651A1 | WO | A1 | 2018-04-25 | WO2018US029327 | US
+        3 | WO2016095927A1 | WO | A1 | 2016-08-19 | WO2016CN095927 |
+        4 | DE19715508A1 | DE | A1 | 1997-04-14 | DE19715508 |
+    """
+    origin = built(publications(abroad)).set_index("representative_number")["origin"]
+    assert origin.to_dict() == {"WO2018200651A1": "US", "WO2016095927A1": "CN", "DE19715508A1": "DE"}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import numbers
@@ -24,7 +24,10 @@ def application(text: str, office: str | None = None) -> str | None:
     ("spellings", "canonical"),
     [
         (["US 9833479 B2", "US9833479B2", "US-9833479-B2", "US 9,833,479 B2", "us9833479b2"], "US9833479B2"),
-        (["US 2011/0185700 A1", "US20110185700A1", "US2011185700-A1", "US_2011_0185700_A1"], "US2011185700A1"),
+        (
+            ["US 2011/0185700 A1", "US20110185700A1", "US2011185700-A1", "US_2011_0185700_A1"],
+            "US2011185700A1",
+        ),
         (["WO 1994/003717 A1", "WO9403717A1", "WO 94/03717 A1", "WO1994003717A1"], "WO1994003717A1"),
         (["WO 2004/123 A1", "WO2004000123A1", "WO_2004_000123_A1"], "WO2004000123A1"),
         (["KR20150000637 (U)", "KR 20150000637 U", "KR2020150000637U"], "KR20150000637U"),
@@ -57,7 +60,17 @@ def test_every_spelling_of_a_publication_meets(spellings: list[str], canonical: 
 
 @pytest.mark.parametrize(
     "text",
-    ["", None, "-", "1.23457E+11", "7292636", "ZL201410051006.1", "QQ123456A", "062-291-696-337-99X", "一种装置"],
+    [
+        "",
+        None,
+        "-",
+        "1.23457E+11",
+        "7292636",
+        "ZL201410051006.1",
+        "QQ123456A",
+        "062-291-696-337-99X",
+        "一种装置",
+    ],
 )
 def test_what_is_no_publication_number_is_unread(text: str | None) -> None:
     assert publication(text) is None
@@ -84,6 +97,7 @@ def test_parts_of_a_publication() -> None:
     assert pd.isna(parts.loc[3, "kind_code"])
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"(CN|US|EP|DE|KR|JP|WO|RU|BR|GB)[0-9]{1,13}[ABCUYS][0-9]?", fullmatch=True))
 def test_the_canonical_form_stays_itself(text: str) -> None:
     once = publication(text)
@@ -188,7 +202,9 @@ def test_priorities(text: str, number: str, office: str, day: str | None) -> Non
         (None, "A", None, None),
     ],
 )
-def test_right_and_stage_by_kind_code(office: str, kind: str, right: str | None, granted: bool | None) -> None:
+def test_right_and_stage_by_kind_code(
+    office: str, kind: str, right: str | None, granted: bool | None
+) -> None:
     """ST.16; methods 5.2: unknown is NA, never granted."""
     found = ip_right_and_stage(pd.Series([office], dtype="str"), pd.Series([kind], dtype="str")).iloc[0]
     assert (found["ip_right"] if pd.notna(found["ip_right"]) else None) == right

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ExportError
@@ -65,11 +65,13 @@ def test_marks_inside_glued_files_are_removed() -> None:
     assert decoded.text == "a\nb\n"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff")))
 def test_utf8_text_comes_back_unchanged(written: str) -> None:
     assert decode(("x" + written).encode("utf-8")).text == "x" + written
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_byte_is_ever_replaced(data: bytes) -> None:
     try:

@@ -30,7 +30,8 @@ def decide(family: str, application: str, member: str = "family_id", **settings:
 
 
 def met(made: pd.DataFrame) -> dict[str, set[str]]:
-    return {f: {c for c in CATEGORIES if made.loc[f, c] is True or made.loc[f, c] == True} for f in made.index}  # noqa: E712
+    true = made[list(CATEGORIES)].fillna(False)
+    return {f: {c for c in CATEGORIES if true.loc[f, c]} for f in made.index}
 
 
 def test_t15_high_value_categories():
