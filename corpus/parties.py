@@ -17,7 +17,7 @@ _LEAST_SIMILARITY = 0.92
 _HAN_PREFIX, _LATIN_PREFIX = 4, 10
 _NO_NUMBER = r"[^0-9零〇一二三四五六七八九十百]"
 # The Lens prints the day of the assignment after the name of a US owner.
-_ASSIGNED = r"\s*\(\d{4}-\d{2}-\d{2}\)\s*$"
+_ASSIGNED = r" *[(][0-9]{4}-[0-9]{2}-[0-9]{2}[)] *$"
 # Words that DOCDB and offices abbreviate, for finding likely pairs only.
 _ABBREVIATIONS = {
     "UNIVERSITY": "UNIV",
@@ -101,9 +101,10 @@ def family_applicant(party: pd.DataFrame, publication: pd.DataFrame) -> pd.DataF
         pd.concat([filed, owned[without_filed]]).rename(columns={"part": "share"}),
         pd.concat([owned, filed[without_owned]]).rename(columns={"part": "owner_share"}),
     )
-    both = filed.merge(owned, on=["family_id", "applicant_id"], how="outer")
-    both[["share", "owner_share"]] = both[["share", "owner_share"]].fillna(0.0)
-    both = both.sort_values(["family_id", "applicant_id"], ignore_index=True)
+    both = pd.concat([filed, owned]).fillna({"share": 0.0, "owner_share": 0.0})
+    both = both.groupby(["family_id", "applicant_id"], as_index=False, sort=True)[
+        ["share", "owner_share"]
+    ].sum()
     return both[FAMILY_APPLICANT.column_names]
 
 

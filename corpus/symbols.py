@@ -194,16 +194,23 @@ def wipo_field(classification: pd.DataFrame) -> pd.Series:
         INTEGER 1–35, indexed by the sorted family_id; families no symbol of which belongs to a
         field are left out. Source: WIPO IPC–technology concordance, see SOURCES.md.
     """
-    used = classification.loc[classification["scheme"].isin(("IPC", "CPC"))]
-    used = used.assign(field=symbol_field(used["symbol"]), is_main=used["is_main"].fillna(False).astype(bool))
-    used = used[used["field"].notna()]
-    has_ipc = used["family_id"].isin(used.loc[used["scheme"] == "IPC", "family_id"])
-    used = used[~has_ipc | (used["scheme"] == "IPC")]
-    groups = used.reset_index(drop=True).reset_index(names="place").groupby(["family_id", "field"])
-    counts = groups.agg(n=("place", "size"), is_main=("is_main", "max"), place=("place", "min")).reset_index()
-    best = counts.sort_values(["family_id", "n", "is_main", "place"], ascending=[True, False, False, True])
-    best = best.drop_duplicates("family_id").set_index("family_id")
-    return best["field"].astype("Int64").rename("wipo_field")
+    field = symbol_field(classification["symbol"])
+    used = classification[classification["scheme"].isin(("IPC", "CPC")) & field.notna()]
+    families, names = pd.factorize(used["family_id"], sort=True)
+    is_ipc = used["scheme"].eq("IPC").to_numpy()
+    has_ipc = np.bincount(families, weights=is_ipc, minlength=len(names)) > 0
+    taken = is_ipc | ~has_ipc[families]
+    families, fields = families[taken], field[used.index][taken].to_numpy(dtype="int64")
+    is_main = used["is_main"].fillna(False).to_numpy(dtype=bool)[taken]
+    # One number per family and field: counted, and the best of each family kept.
+    pairs, first, pair_of, counts = np.unique(
+        families * 100 + fields, return_index=True, return_inverse=True, return_counts=True
+    )
+    has_main = np.bincount(pair_of, weights=is_main, minlength=len(pairs)) > 0
+    best_first = np.lexsort((first, ~has_main, -counts, pairs // 100))
+    chosen = pairs[best_first][np.unique(pairs[best_first] // 100, return_index=True)[1]]
+    index = pd.Index(names[chosen // 100], name="family_id")
+    return pd.Series(chosen % 100, index=index, dtype="Int64", name="wipo_field")
 
 
 def symbol_field(symbols: pd.Series) -> pd.Series:
@@ -242,15 +249,18 @@ def sei_codes(classification: pd.DataFrame) -> pd.Series:
         left out. Source: CNIPA SEI–IPC concordance 2021, see SOURCES.md.
     """
     used = classification.loc[classification["scheme"] == "IPC", ["family_id", "symbol"]].dropna()
-    unique = pd.Series(used["symbol"].unique(), dtype="str")
+    families, names = pd.factorize(used["family_id"], sort=True)
+    symbols, unique = pd.factorize(used["symbol"])
+    distinct = pd.Series(unique, dtype="str")
     pairs = [
-        pd.DataFrame({"symbol": unique[covered], "sei_code": code}) for code, covered in _sei_covers(unique)
+        pd.DataFrame({"symbol": np.flatnonzero(covered), "sei_code": code})
+        for code, covered in _sei_covers(distinct)
     ]
     by_symbol = pd.concat(pairs, ignore_index=True).drop_duplicates()
-    found = used.merge(by_symbol, on="symbol")[["family_id", "sei_code"]].drop_duplicates()
-    return lists.collect(found.sort_values("sei_code", kind="stable"), "family_id", "sei_code").rename(
-        "sei_codes"
-    )
+    found = pd.DataFrame({"family": families, "symbol": symbols}).merge(by_symbol, on="symbol")
+    found = found[["family", "sei_code"]].drop_duplicates().sort_values(["family", "sei_code"])
+    found["family_id"] = names[found["family"]]
+    return lists.collect(found, "family_id", "sei_code").rename("sei_codes")
 
 
 def stated_sei_codes(stated: pd.Series) -> pd.Series:

@@ -28,6 +28,10 @@ ABSTRACT_PART = 0.4
 FLOOR = 0.01
 TOP = 10
 LEAST_TEXTS = 3
+PRIOR = 2.0
+COMMON = 0.25
+END_SHARE = 0.25
+LABEL_LIFT = float(np.log(3))
 WEAK = 0.12
 NO_TEXT = {"zh": "无文本（标题与摘要缺失）", "en": "No text (title and abstract missing)"}
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
@@ -37,7 +41,7 @@ _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 class _Term:
     text: str
     score: float
-    weight: float
+    lift: float
 
 
 def labels(
@@ -136,15 +140,31 @@ def _terms(
 def _shares(texts: pd.Series, cluster: pd.Series, language: str) -> pd.DataFrame:
     """How many and what share of each cluster's texts hold each term."""
     counts: dict[str, Counter[str]] = {}
-    sizes: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
+    seen: dict[str, set[str]] = {}
     for name, text in zip(cluster, texts, strict=True):
-        sizes[name] += 1
-        counts.setdefault(name, Counter()).update(words.terms(words.clean(text, language), language))
+        clean = words.clean(text, language)
+        # The same text again, of a divisional or a twin, is no further evidence.
+        if clean not in seen.setdefault(name, set()):
+            seen[name].add(clean)
+            found = words.terms(clean, language)
+            counts.setdefault(name, Counter()).update(found.keys())
+            ends.update(term for term, is_end in found.items() if is_end)
     held = [(name, term, n) for name, terms in counts.items() for term, n in terms.items()]
     table = pd.DataFrame(held, columns=["cluster_id", "term", "n"])
-    table["share"] = table["n"] / table["cluster_id"].map(sizes).astype("float64")
-    # One text makes no term, except in a cluster of very few.
-    return table[(table["n"] > 1) | (table["cluster_id"].map(sizes) < 2 * LEAST_TEXTS)]
+    size = table["cluster_id"].map({name: len(texts) for name, texts in seen.items()}).astype("float64")
+    table["share"] = table["n"] / (size + PRIOR)
+    # What seldom ends a stretch of words is the beginning of something.
+    table = table[table["term"].map(ends).fillna(0) >= END_SHARE * table.groupby("term")["n"].transform("sum")]
+    size = size[table.index]
+    # One text makes no term, two make no long one, except in a cluster of very few.
+    least = np.where(table["term"].map(_is_long), LEAST_TEXTS, LEAST_TEXTS - 1)
+    return table[(table["n"] >= least) | (size < 2 * LEAST_TEXTS)]
+
+
+def _is_long(term: str) -> bool:
+    """Whether a term is a phrase that should be seen more often to be believed."""
+    return len(term) > 6 if words.HAN.search(term) else term.count(" ") > 1
 
 
 def _fragments(table: pd.DataFrame) -> set[str]:
@@ -158,11 +178,12 @@ def _fragments(table: pd.DataFrame) -> set[str]:
 
 
 def _parts(term: str) -> Iterable[str]:
-    """What is left of a term when its beginning or end is cut off."""
+    """The shorter terms within a term: English words in a row, Chinese beginnings and endings."""
     if " " in term:
         pieces = term.split(" ")
-        yield " ".join(pieces[1:])
-        yield " ".join(pieces[:-1])
+        for length in range(1, len(pieces)):
+            for start in range(len(pieces) - length + 1):
+                yield " ".join(pieces[start : start + length])
     else:
         for cut in range(1, len(term) - 1):
             yield term[cut:]
@@ -175,8 +196,9 @@ def _scored(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     overall = (table["weight"] * part).groupby(table["term"]).transform("sum")
     elsewhere = (overall - table["weight"] * part) / (1 - part).clip(lower=1e-9)
     lift = np.log((table["weight"] + FLOOR) / (elsewhere.clip(lower=0) + FLOOR))
-    table = table.assign(score=table["weight"] * lift * table["term"].map(_length_factor))
-    return table[table["score"] > 0]
+    table = table.assign(lift=lift, score=table["weight"] * lift * table["term"].map(_length_factor))
+    # What a quarter of all families share names the field, not a part of it.
+    return table[(table["score"] > 0) & (overall < COMMON)]
 
 
 def _length_factor(term: str) -> float:
@@ -191,12 +213,12 @@ def _apart(group: pd.DataFrame, language: str, display: dict[str, str]) -> list[
     """The best terms that do not repeat each other."""
     chosen: list[_Term] = []
     kept: list[str] = []
-    for term, score, weight in zip(group["term"], group["score"], group["weight"], strict=True):
+    for term, score, lift in zip(group["term"], group["score"], group["lift"], strict=True):
         if len(chosen) == TOP:
             break
         if not any(_alike(term, other) for other in kept):
             kept.append(term)
-            chosen.append(_Term(_shown(term, language, display), float(score), float(weight)))
+            chosen.append(_Term(_shown(term, language, display), float(score), float(lift)))
     return chosen
 
 
@@ -222,7 +244,7 @@ def _shown(term: str, language: str, display: dict[str, str]) -> str:
 def _capitals(titles: pd.Series) -> dict[str, str]:
     """Acronyms: words mostly written in capitals in titles that are not all in capitals."""
     mixed = titles.dropna()
-    mixed = mixed[mixed != mixed.str.upper()]
+    mixed = mixed[mixed.str.count("[A-Z]") < 0.3 * mixed.str.len()]
     upper: Counter[str] = Counter()
     for title in mixed:
         upper.update(set(_CAPITALS.findall(title)))
@@ -254,7 +276,7 @@ def _label(
     cluster: str, language: str, found: dict[str, dict[str, list[_Term]]], subclasses: list[str]
 ) -> str:
     """Two or three distinct terms or one strong one; with the subclass's label where they are weak."""
-    own = found[language].get(cluster, [])
+    own = [t for t in found[language].get(cluster, []) if t.lift >= LABEL_LIFT]
     mark = "、" if language == "zh" else ", "
     if own and own[0].score >= WEAK:
         return mark.join(t.text for t in _leading(own))
@@ -268,9 +290,18 @@ def _label(
 
 
 def _leading(terms: list[_Term]) -> list[_Term]:
-    """The terms of the label: the first, and those near it in strength."""
+    """The terms of the label: the first, a second not much weaker, a third about as strong.
+
+    A short first term (four Chinese characters, one English word) says little: the second then
+    joins more readily.
+    """
     first = terms[0]
-    return [first, *(t for t in terms[1:3] if t.score >= 0.35 * first.score)]
+    is_short = len(first.text) <= 4 if words.HAN.search(first.text) else " " not in first.text
+    chosen = [first]
+    for place, least in ((1, 0.12 if is_short else 0.3), (2, 0.5)):
+        if len(terms) > place and terms[place].score >= least * first.score and len(chosen) == place:
+            chosen.append(terms[place])
+    return chosen
 
 
 def _distinct(

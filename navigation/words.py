@@ -2,7 +2,7 @@
 
 A *run* is a stretch of words with no mark of punctuation, number or break word in it; terms are
 cut from runs. The word lists in `lexicon/` are this project's own: `break` words never stand in
-a term, `generic` words only beside another word.
+a term, `generic` words only beside a telling one, `lone` words only beside any other.
 """
 
 from __future__ import annotations
@@ -44,9 +44,27 @@ _NOT_PLURAL = frozenset(
     "always analysis apparatus axis basis bias canvas chassis corps diagnosis gas lens glass mass means news "
     "plus pancreas series species synthesis thesis thus vis atlas alias process access".split()
 )
-# Tags of jieba's dictionary that a term's first or last word may not carry: adverbs,
-# prepositions, conjunctions, pronouns, numerals, measures, particles, interjections.
-_CLOSED_TAGS = frozenset(["d", "p", "c", "r", "m", "mq", "q", "u", "ul", "uj", "uz", "ud", "uv", "y", "e", "o", "zg"])
+# Tags of jieba's dictionary: no term begins or ends with these words (adverbs, prepositions,
+# conjunctions, pronouns, numerals, measures, particles) …
+_CLOSED_TAGS = frozenset("d p c r m mq q u ul uj uz ud uv y e o zg df".split())
+# … none ends with these (qualities, places in space and time), and none is one of these alone
+# (verbs, names of places and persons).
+_NO_END_TAGS = _CLOSED_TAGS | frozenset("a ad ag z f s t tg i l".split())
+_NOT_ALONE_TAGS = _NO_END_TAGS | frozenset("v vn vd vi vq vg ns nt nr nrt nrfg nz_ b".split())
+_ADJECTIVE = re.compile(r"(?:ic|al|ive|ous|able|ible|ary|less|ful|ular|ed|ly|like|wise|type)$")
+_NOUN_SO = frozenset(
+    "fabric ceramic plastic metal crystal pedal chemical adhesive locomotive explosive cable table vegetable "
+    "library capillary antibiotic cosmetic elastic speed feed seed bed shed led assembly supply butterfly fly "
+    "family jelly arsenal hospital animal vehicle scaffold peptide alcohol refrigerant lubricant aerosol polymer "
+    "logic topic tunic".split()
+)
+_NOUN_ING = frozenset(
+    "wing ring spring string bearing coating lightning winding casing gearing bushing ceiling housing building "
+    "bonding welding machining casting forging brazing soldering drilling milling grinding polishing sintering "
+    "printing dyeing spinning knitting weaving braking deicing de-icing anti-icing icing cladding tubing piping "
+    "packaging sequencing imaging sensing steering mooring anchoring towing fishing farming lighting painting "
+    "sealing-ring screening doping etching crowdsourcing clearing clothing bedding railing opening-closing".split()
+)
 
 
 def clean(text: str, language: str) -> str:
@@ -100,13 +118,14 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-def runs(text: str, language: str) -> Iterator[list[str]]:
+def runs(text: str, language: str, *, keep_and: bool = False) -> Iterator[list[str]]:
     """The text's stretches of words between punctuation, numbers and break words.
 
     Chinese keeps Latin words in it (`LED`, `CRISPR`) in lower case; English words are singular.
+    With `keep_and`, English `and` does not end a stretch.
     """
-    words = _chinese_words(text.lower()) if language == "zh" else _english_words(text.lower())
-    stops = lexicon(f"{language}_break")
+    words = _chinese_words(text.lower()) if language == "zh" else _english_words(text.lower(), keep_and)
+    stops = lexicon(f"{language}_break") - ({"and"} if keep_and else set())
     run: list[str] = []
     for word in words:
         if not word or word in stops:
@@ -128,12 +147,12 @@ def _chinese_words(text: str) -> Iterator[str]:
             yield ""
 
 
-def _english_words(text: str) -> Iterator[str]:
+def _english_words(text: str, keep_and: bool) -> Iterator[str]:
     stops = lexicon("en_break")
     for piece in _EN_PIECE.findall(text):
-        if not _LATIN.fullmatch(piece):
-            yield ""
-        elif piece in stops or len(piece) < 2:
+        if keep_and and piece == "and":
+            yield piece
+        elif not _LATIN.fullmatch(piece) or piece in stops or len(piece) < 2:
             yield ""
         else:
             yield singular(piece)
@@ -152,36 +171,69 @@ def tokens(text: str, language: str) -> list[str]:
     return found
 
 
-def terms(text: str, language: str) -> set[str]:
-    """Word groups of the text that could name a technology.
+def terms(text: str, language: str) -> dict[str, bool]:
+    """Word groups of the text that could name a technology, and whether one ends its stretch.
 
-    Chinese: one to four words, two to twelve characters. English: one to three words.
+    A group that never ends a stretch of words lacks its noun: 飞机混合 of 飞机混合动力.
+
+    Chinese: one to four words, two to twelve characters. English: one to three words, or up to
+    five with an `and` within (`vertical take-off and landing aircraft`).
     """
-    generic = lexicon(f"{language}_generic")
-    longest, glue = (4, "") if language == "zh" else (3, " ")
-    found: set[str] = set()
-    for run in runs(text, language):
+    glue, longest = ("", 4) if language == "zh" else (" ", 5)
+    check = _is_chinese_term if language == "zh" else _is_english_term
+    found: dict[str, bool] = {}
+    for run in runs(text, language, keep_and=language == "en"):
         for start in range(len(run)):
             for end in range(start + 1, min(start + longest, len(run)) + 1):
-                words = run[start:end]
-                if is_term(words, language, generic):
-                    found.add(glue.join(words))
+                if check(run[start:end]):
+                    term = glue.join(run[start:end])
+                    found[term] = found.get(term, False) or end == len(run)
     return found
 
 
-def is_term(words: Sequence[str], language: str, generic: frozenset[str]) -> bool:
-    """Whether the words, taken together, could name a technology."""
-    if all(word in generic for word in words):
+def _is_chinese_term(words: Sequence[str]) -> bool:
+    """Whether Chinese words, taken together, could name a technology."""
+    tags, length = _tags(), sum(map(len, words))
+    if not 2 <= length <= 12 or not _says_something(words, "zh"):
         return False
-    if language == "zh":
-        length = sum(map(len, words))
-        if not 2 <= length <= 12 or (len(words) > 1 and length < 3):
-            return False
-        if len(words) == 1 and not HAN.search(words[0]):
-            return False
-        tags = _tags()
-        return tags.get(words[0], "n") not in _CLOSED_TAGS and tags.get(words[-1], "n") not in _CLOSED_TAGS
-    return len(words[-1]) > 2 and len(words[0]) > 2
+    first, last = tags.get(words[0], "x"), tags.get(words[-1], "x")
+    if len(words) == 1:
+        return bool(HAN.search(words[0])) and last not in _NOT_ALONE_TAGS
+    if length < 3 or first in _CLOSED_TAGS or last in _NO_END_TAGS:
+        return False
+    # A verb closes a term only as its second word: 垂直起降, but not 驾驶人充电.
+    return last not in ("v", "vi", "vd") or (len(words) == 2 and len(words[-1]) > 1)
+
+
+def _is_english_term(words: Sequence[str]) -> bool:
+    """Whether English words, taken together, could name a technology."""
+    plain = [word for word in words if word != "and"]
+    if "and" in (words[0], words[-1]) or len(plain) > 4 or len(plain) < len(words) - 1:
+        return False
+    if len(plain) == len(words) > 3:
+        return False
+    if len(words[0]) < 3 or len(words[-1]) < 3 or not _says_something(plain, "en"):
+        return False
+    last = words[-1]
+    if last.endswith(("ed", "ly")) and last not in _NOUN_SO:
+        return False
+    if len(words) == 1:
+        return _noun_alone(last)
+    return not words[0].endswith("ly") or words[0] in _NOUN_SO
+
+
+def _says_something(words: Sequence[str], language: str) -> bool:
+    """Whether one word is neither generic nor, if it is alone, one that needs another beside it."""
+    generic, lone = lexicon(f"{language}_generic"), lexicon(f"{language}_lone")
+    telling = [word for word in words if word not in generic]
+    return len(telling) > 0 and (len(words) > 1 or telling[0] not in lone)
+
+
+def _noun_alone(word: str) -> bool:
+    """Whether an English word by itself reads as a noun, as far as its ending tells."""
+    if word.endswith("ing"):
+        return word in _NOUN_ING
+    return not _ADJECTIVE.search(word) or word in _NOUN_SO
 
 
 def cleaned(texts: pd.Series, languages: pd.Series) -> pd.Series:

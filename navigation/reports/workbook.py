@@ -54,6 +54,7 @@ WIDTHS = {"title": 48, "definition": 60, "source": 36, "owner": 28, "portfolio_o
           "portfolio_technology": 24, "next_actions": 36, "excluded_reason": 40, "circumstances": 24,
           "representative_number": 18, "portfolio_id": 22, "family_id": 18}  # fmt: skip
 PERCENT, DECIMAL = "0.0%", "0.0"
+MOST_ROWS = 10_000  # rows a sheet of families holds; the tables have all
 MOST_CHARACTERS = 32_000  # a cell of a worksheet holds 32,767
 
 
@@ -94,7 +95,7 @@ def portfolio_workbook(
     looks = _looks(book)
     _about(book, looks, settings, {name: len(frame) for name, frame, _, _ in sheets}, language)
     for name, frame, columns, titles in sheets:
-        exhibit = Exhibit(name, "table", frame, (), columns=columns, options=titles)
+        exhibit = Exhibit(name, "table", frame.head(MOST_ROWS), (), columns=columns, options=titles)
         _sheet(book, looks, exhibit, settings, language)
     book.close()
     return held.getvalue()
@@ -137,19 +138,27 @@ def _about(
         (word("cover.version", language), settings.get("version") or "—"),
         (word("cover.study_digest", language), settings.get("study_digest") or "—"),
         *[
-            (word(f"sheet.{name}", language), f"{count} {word('rows_found', language)}")
+            (word(f"sheet.{name}", language), _rows_said(count, language))
             for name, count in rows.items()
         ],
         (word("sheet.source", language), ", ".join(TABLES)),
         (word("sheet.reading", language), word("sheet.signal", language)),
         (word("sheet.ranks", language), word("caveat.interval", language)),
         (word("sheet.decision", language), word("sheet.proposal", language)),
-        *[(word("sheet.note", language), code_word("study_note", note, language)) for note in settings.get("notes") or ()],
+        *[
+            (word("sheet.note", language), code_word("study_note", note, language))
+            for note in settings.get("notes") or ()
+        ],
     ]
     for label, text in lines:
         sheet.write_string(at, 0, label, looks["head"])
         sheet.write_string(at, 1, safe(text), looks["text"])
         at += 1
+
+
+def _rows_said(count: int, language: str) -> str:
+    said = f"{count} {word('rows_found', language)}"
+    return said if count <= MOST_ROWS else f"{said}; {word('caveat.first_rows', language)} ({MOST_ROWS})"
 
 
 def _sheet(

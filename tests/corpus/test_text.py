@@ -55,7 +55,7 @@ def test_a_damaged_utf16_file_is_refused() -> None:
 
 
 def test_control_characters_are_removed_and_counted() -> None:
-    decoded = decode("a\x00b\x0bc\x7fd\te\r\nf".encode())
+    decoded = decode(b"a\x00b\x0bc\x7fd\te\r\nf")
     assert decoded.text == "ab c d\te\r\nf"
     assert decoded.control_count == 3
 

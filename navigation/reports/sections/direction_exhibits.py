@@ -57,6 +57,7 @@ def trend(filing_trend: pd.DataFrame) -> Exhibit | None:
     rows = _recent(filing_trend[(filing_trend["branch_id"] == WHOLE) & (filing_trend["origin"] == WHOLE)])
     if rows.empty or not rows["family_count"].sum():
         return None
+    rows = rows.sort_values("priority_year", ignore_index=True)
     parts = rows.assign(
         invention=rows["invention_count"].fillna(0),
         utility_model=rows["utility_model_count"].fillna(0),

@@ -120,7 +120,8 @@ def _intake(intake: pd.DataFrame) -> Exhibit:
 
 def _rejects(export_reject: pd.DataFrame) -> Exhibit:
     counted = (
-        export_reject.groupby(["action", "reason", "column"], dropna=False)
+        export_reject.sort_values(["export_file", "row_number", "column"])
+        .groupby(["action", "reason", "column"], dropna=False)
         .agg(count=("row_number", "size"), value=("value", "first"))
         .reset_index()
         .sort_values(["count", "reason", "column"], ascending=[False, True, True], ignore_index=True)

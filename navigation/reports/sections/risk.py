@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from navigation.reports.document import Exhibit, Section, asking
 from navigation.reports.receipts import among
@@ -108,8 +111,12 @@ def offices(
     )  # fmt: skip
 
 
-def _vectors(frame: pd.DataFrame) -> np.ndarray:
-    return np.asarray(frame["vector"].tolist(), dtype="float32")
+def _vectors(frame: pd.DataFrame) -> npt.NDArray[np.float32]:
+    """The vectors of all rows as one matrix, without a Python list on the way."""
+    column = pa.array(frame["vector"].array, from_pandas=True)
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    flat: npt.NDArray[np.float32] = pc.list_flatten(whole).to_numpy(zero_copy_only=False)
+    return flat.reshape(len(frame), -1)
 
 
 def nearest(
@@ -125,10 +132,10 @@ def nearest(
     theirs = known[known["family_id"].isin(others["family_id"])].sort_values("family_id")
     if ours.empty or theirs.empty:
         return None
-    base = _vectors(ours)
+    base, others_matrix = _vectors(ours), _vectors(theirs)
     best, at = [], []
     for start in range(0, len(theirs), BLOCK):
-        likeness = _vectors(theirs.iloc[start : start + BLOCK]) @ base.T
+        likeness = others_matrix[start : start + BLOCK] @ base.T
         best.append(likeness.max(axis=1))
         at.append(likeness.argmax(axis=1))
     # Rounded, so that the order of equal texts does not hang on the last bits of a product.

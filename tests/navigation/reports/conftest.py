@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from navigation.reports import specs  # noqa: E402
-from study import SETTINGS, study  # noqa: E402
+from navigation.reports import specs
+from tests.navigation.reports.invented import SETTINGS, study
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,7 @@ BRANCHES = (
     ("2.1", "2", "抗体药物", "Antibodies", "midstream", True, True),
     ("2.2", "2", "疫苗", "Vaccines", "midstream", True, False),
 )
+THEMES = {"C0": "甲", "C1": "乙", "C2": "丙", "C3": "丁"}
 LEAVES = tuple(b[0] for b in BRANCHES if b[5])
 
 
@@ -69,7 +70,7 @@ def study(size: int = 120) -> dict[str, pd.DataFrame]:
     ids = [f"F{i:05d}" for i in range(size)]
     number = np.arange(size)
     owner = number % len(OWNERS)
-    year = 2012 + (number * 7) % 14
+    year = 2012 + (number * 5) % 14
     right = np.where(number % 6 == 0, "utility_model", "invention")
     status = np.array(["in_force", "pending", "lapsed", "expired"])[number % 4]
     active = number % 4 < 2
@@ -78,7 +79,7 @@ def study(size: int = 120) -> dict[str, pd.DataFrame]:
         "family",
         family_id=ids,
         representative_number=[f"CN{1_000_000 + i}B" for i in number],
-        title=[HOSTILE if i == 0 else f"一种抗体组合物及其制备方法之{i}" for i in number],
+        title=[HOSTILE if i in (0, 1, 5, 13, 25) else f"一种抗体组合物及其制备方法之{i}" for i in number],
         title_en=[f"Antibody composition {i}" for i in number],
         abstract=["摘要"] * size, text_language=["zh"] * size, ip_right=right, legal_status=status,
         earliest_priority_date=[f"{y}-06-15" for y in year], priority_year=year, is_complete=year <= LAST,
@@ -239,7 +240,7 @@ def _map(ids: list[str], leaf: np.ndarray, number: np.ndarray) -> dict[str, pd.D
             x=np.cos(angle) * 5 + (number % 11) / 10, y=np.sin(angle) * 5 + (number % 13) / 10,
         ),
         "cluster": table(
-            "cluster", cluster_id=used, label_zh=[f"主题{c}" for c in used], label_en=[f"Theme {c}" for c in used],
+            "cluster", cluster_id=used, label_zh=[f"主题{THEMES[c]}" for c in used], label_en=[f"Theme {THEMES[c]}" for c in used],
             terms=[["抗体", "疫苗"]] * len(used), terms_en=[["antibody"]] * len(used), ipc=[["A61K"]] * len(used),
             family_count=[kind.count(c) for c in used],
         ),

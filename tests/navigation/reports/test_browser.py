@@ -1,0 +1,132 @@
+"""The report in a real browser: it opens from disk, asks for nothing, and its tables sort."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from navigation.reports.html import render_html
+
+CHROMIUM = "/usr/bin/chromium"
+
+pytestmark = pytest.mark.skipif(
+    not Path(CHROMIUM).exists(), reason="no Chromium: install Debian's chromium to run the browser tests"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright")
+    switches = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=switches,
+            chromium_sandbox=hasattr(os, "geteuid") and os.geteuid() != 0,
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def page(request, browser, industry, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(render_html(industry, request.param), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.seen = {"errors": [], "requests": []}
+    page.on(
+        "console", lambda m: page.seen["errors"].append(m.text) if m.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda e: page.seen["errors"].append(str(e)))
+    page.on("request", lambda r: page.seen["requests"].append(r.url))
+    page.goto(path.as_uri())
+    yield page
+    page.close()
+
+
+def test_it_opens_without_error_or_outside_request(page):
+    assert page.seen["errors"] == []
+    assert len(page.seen["requests"]) == 1 and page.seen["requests"][0].startswith("file:")
+
+
+def test_a_table_sorts_numbers_as_numbers(page):
+    body = "#high_value\\.portfolios table tbody tr"
+    column = (
+        page.locator("#high_value\\.portfolios th")
+        .all_inner_texts()
+        .index(page.locator("#high_value\\.portfolios th").nth(7).inner_text())
+    )
+    head = page.locator("#high_value\\.portfolios th button").nth(column)
+    head.click()
+
+    def numbers() -> list[float]:
+        cells = page.locator(f"{body} td:nth-child({column + 1})").all_inner_texts()
+        return [float(c.replace(",", "")) for c in cells if c != "—"]
+
+    assert numbers() == sorted(numbers())
+    head.click()
+    assert numbers() == sorted(numbers(), reverse=True)
+
+
+def test_the_search_box_narrows_a_long_table(page):
+    figure = page.locator("#high_value\\.top_families")
+    total = figure.locator("tbody tr").count()
+    figure.locator("input[type=search]").fill("CN1000001B")
+    assert figure.locator("tbody tr:visible").count() == 1 < total
+
+
+def test_a_fact_leads_to_its_receipt(page):
+    page.locator("#direction data.fact").first.click()
+    assert page.locator("tr.pointed").count() == 1
+    assert page.locator("tr.pointed").is_visible()
+
+
+def test_the_map_is_drawn_and_answers_the_pointer(page):
+    inked = page.evaluate(
+        """() => { const c = document.querySelector('.map canvas');
+        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"""
+    )
+    assert inked > 100
+    canvas = page.locator(".map canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    x, y = page.evaluate(  # where the first point was drawn, from the page's own data
+        """() => { const d = JSON.parse(document.getElementById(document.querySelector('.map').dataset.map).textContent);
+        const at = (t) => { const b = atob(t); return (b.charCodeAt(0) + 256 * b.charCodeAt(1)) / 65535; };
+        return [at(d.x), at(d.y)]; }"""
+    )
+    page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    assert page.locator(".map .tip").inner_text()
+
+
+def test_a_csv_is_saved_with_its_formulas_defused(page):
+    with page.expect_download() as waiting:
+        page.locator("#evidence\\.rejects .tools button").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert '"\'=1+1"' in text
+
+
+def test_nothing_is_wider_than_the_page(page):
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.set_viewport_size({"width": 390, "height": 800})
+    narrow = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert narrow <= 390
+
+
+def test_no_two_labels_of_a_figure_overlap(page):
+    overlaps = page.evaluate(
+        """() => [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+        const boxes = [...svg.querySelectorAll('text')].map((t) => [t.textContent, t.getBoundingClientRect()]);
+        const found = [];
+        for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+          const [a, b] = [boxes[i][1], boxes[j][1]];
+          if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4)
+            found.push(svg.closest('figure').id + ': ' + boxes[i][0] + ' / ' + boxes[j][0]);
+        }
+        return found; })"""
+    )
+    assert overlaps == []
