@@ -66,16 +66,19 @@ def family(
     citation: pd.DataFrame,
     *,
     as_of: date,
+    reach: date,
 ) -> pd.DataFrame:
     """One row per simple family: first dates, text, standing, citations and breadth.
 
     Parameters
     ----------
     as_of
-        Cut-off to which remaining terms are counted and complete years are told.
+        Cut-off to which remaining terms are counted.
+    reach
+        Day up to which every export reaches; complete years are told by it.
     """
     result = _texts(publication)
-    result = result.join(_dates(application, as_of)).join(_standing(application, as_of))
+    result = result.join(_dates(application, reach)).join(_standing(application, as_of))
     result = result.join(_citations(publication, citation)).join(_breadth(publication, family_member))
     result["origin"] = _origins(publication)
     result["wipo_field"] = symbols.wipo_field(classification)
@@ -116,7 +119,7 @@ def _texts(publication: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def _dates(application: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _dates(application: pd.DataFrame, reach: date) -> pd.DataFrame:
     dated = application.assign(
         earliest=application["earliest_priority_date"].fillna(application["filing_date"])
     ).sort_values(["family_id", "earliest", "filing_date", "application_id"], na_position="last")
@@ -124,7 +127,7 @@ def _dates(application: pd.DataFrame, as_of: date) -> pd.DataFrame:
     result = pd.DataFrame({"earliest_priority_date": groups["earliest"].min()})
     result["first_publication_date"] = groups["first_publication_date"].min()
     result["priority_year"] = result["earliest_priority_date"].dt.year.astype("Int64")
-    result["is_complete"] = result["priority_year"].le(terms.last_complete_year(as_of))
+    result["is_complete"] = result["priority_year"].le(terms.last_complete_year(reach))
     return result
 
 

@@ -71,6 +71,26 @@ def cut_off(study: Study) -> date:
     return date(latest.year, latest.month, latest.day)
 
 
+def reach(study: Study) -> date:
+    """Day up to which every export reaches; a decline after it is the export's, not the field's.
+
+    An export reaches to the day its passport says it was drawn, else to its latest publication.
+    Exports with less than a tenth of all rows, or fewer than a hundred, prove nothing of that kind.
+    """
+    last = cut_off(study)
+    stated = {p.file: p.retrieved_on for p in study.settings.export if p.retrieved_on is not None}
+    rows = study.store.read("export_record", ["export_file", "publication_date"])
+    files = rows.groupby("export_file")["publication_date"].agg(["size", "max"])
+    large = files[(files["size"] >= 100) & (files["size"] >= 0.1 * len(rows))]
+    days = [stated.get(str(name)) or date.fromisoformat(str(day)[:10]) for name, day in large["max"].dropna().items()]
+    return min([last, *days])
+
+
+def settings_for(study: Study) -> dict[str, Any]:
+    """What builders may ask for after `*`, with the two days that depend on the exports."""
+    return study.values(cut_off(study)) | {"reach": reach(study)}
+
+
 def read_exports(study: Study, workers: int, say: Say) -> dict[str, int]:
     """Exports → `export_record`, `export_reject`, `intake`, and the seed `enterprise`.
 
@@ -111,7 +131,7 @@ def _check_share(study: Study, intake: pd.DataFrame) -> None:
 def build(study: Study, builder: Callable[..., Any]) -> dict[str, int]:
     """One builder: the tables it names → the table it is named after."""
     name = builder.__name__
-    frame = study.store.apply(builder, study.values(cut_off(study)))
+    frame = study.store.apply(builder, settings_for(study))
     return {name: study.store.write(name, frame)}
 
 
@@ -121,7 +141,7 @@ def build_branch(study: Study, workers: int, say: Say) -> dict[str, int]:
 
     text = read_seed(study.folder / "taxonomy.csv", breakdown.COLUMNS)
     if text is None:
-        frame = study.store.apply(taxonomy.derived_branch, study.values(cut_off(study)))
+        frame = study.store.apply(taxonomy.derived_branch, settings_for(study))
     else:
         frame = breakdown.branch_from_csv(text)
     return {"branch": study.store.write("branch", frame)}
@@ -161,7 +181,7 @@ def measure(study: Study, workers: int, say: Say) -> dict[str, int]:
     from scoring import cohorts
     from scoring.indicators import INDICATORS
 
-    values = study.values(cut_off(study))
+    values = settings_for(study)
     parts = {name: study.store.apply(i.function, values) for name, i in INDICATORS.items()}
     frame = cohorts.measure(parts, study.store.read("cohort"))
     return {"family_indicator": study.store.write("family_indicator", frame)}
@@ -171,7 +191,7 @@ def write_reports(study: Study, workers: int, say: Say) -> dict[str, int]:
     """Every report of the study; the numbers are bytes."""
     from flows import reporting
 
-    return reporting.write_reports(study, study.values(cut_off(study)))
+    return reporting.write_reports(study, settings_for(study))
 
 
 _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {

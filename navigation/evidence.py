@@ -88,13 +88,13 @@ def best_first(families: pd.DataFrame) -> pd.Series:
 
 
 def gather(
-    tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date, home: str, thresholds: Thresholds
+    tables: Mapping[str, pd.DataFrame], *, reach: datetime.date, home: str, thresholds: Thresholds
 ) -> Facts:
     """The facts of all rules from the tables, by name."""
     branch, family, applicant = tables["branch"], tables["family"], tables["applicant"]
     assignment = tables["branch_assignment"]
     leaf_ids = branch.loc[branch["is_leaf"].fillna(False).astype(bool), "branch_id"]
-    last_year = terms.last_complete_year(as_of)
+    last_year = terms.last_complete_year(reach)
     families = family.set_index("family_id")
     families = families.assign(
         active=stated_active(families["is_active"]),

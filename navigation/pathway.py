@@ -57,7 +57,7 @@ def recommendation(
     family_score: pd.DataFrame,
     branch_assignment: pd.DataFrame,
     *,
-    as_of: datetime.date,
+    reach: datetime.date,
     home: str,
     thresholds: Thresholds,
 ) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def recommendation(
             "family_score": family_score,
             "branch_assignment": branch_assignment,
         },
-        as_of=as_of,
+        reach=reach,
         home=home,
         thresholds=thresholds,
     )

@@ -31,7 +31,7 @@ def filing_trend(
     branch_assignment: pd.DataFrame,
     family_applicant: pd.DataFrame,
     *,
-    as_of: datetime.date,
+    reach: datetime.date,
     thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Families by branch, origin and priority year; branch `*` is the corpus, origin `*` all.
@@ -62,8 +62,8 @@ def filing_trend(
     pairs = placed[["family_id"]].assign(group=grouped.ngroup()).merge(filed, on="family_id")
     trend["applicant_count"] = pairs[["group", "applicant"]].drop_duplicates().groupby("group").size()
     trend = _without_gaps(trend, int(dated["priority_year"].max()))
-    trend["is_complete"] = trend["priority_year"] <= terms.last_complete_year(as_of)
-    published = trend["priority_year"].map(_published_share(dated, trend["priority_year"].unique(), as_of))
+    trend["is_complete"] = trend["priority_year"] <= terms.last_complete_year(reach)
+    published = trend["priority_year"].map(_published_share(dated, trend["priority_year"].unique(), reach))
     expected = life_cycle.nowcast(trend["family_count"], published, thresholds.min_completeness)
     trend["nowcast"] = expected.where(~trend["is_complete"])
     trend = contract.cast(trend[FILING_TREND.column_names], FILING_TREND)
@@ -80,7 +80,7 @@ def branch_profile(
     party: pd.DataFrame,
     family_score: pd.DataFrame,
     *,
-    as_of: datetime.date,
+    reach: datetime.date,
     home: str,
     thresholds: Thresholds,
 ) -> pd.DataFrame:
@@ -89,7 +89,7 @@ def branch_profile(
     Rates with fewer than the least n behind them are NA. Percentile ranks of the direction score
     compare branches of one level.
     """
-    last = terms.last_complete_year(as_of)
+    last = terms.last_complete_year(reach)
     facts = family[["family_id", "priority_year", "is_active", *EVENT_COUNTS]]
     placed = memberships(facts, branch_assignment)
     every = pd.Index([*branch["branch_id"], ALL], name="branch_id")
@@ -286,9 +286,9 @@ def _without_gaps(trend: pd.DataFrame, last: int) -> pd.DataFrame:
     return merged.assign(**merged[counts].fillna(0).astype("int64"))
 
 
-def _published_share(family: pd.DataFrame, years: np.ndarray, as_of: datetime.date) -> dict[int, float]:
+def _published_share(family: pd.DataFrame, years: np.ndarray, reach: datetime.date) -> dict[int, float]:
     """Share of each year's families that is published by the cut-off, mean over its months."""
-    cut = pd.Timestamp(as_of)
+    cut = pd.Timestamp(reach)
     start = family["earliest_priority_date"]
     lags = (family["first_publication_date"] - start).dt.days / life_cycle.DAYS_PER_MONTH
     matured = (cut - start).dt.days / life_cycle.DAYS_PER_MONTH >= life_cycle.MATURED_MONTHS

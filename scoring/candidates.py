@@ -14,7 +14,7 @@ import pandas as pd
 
 from corpus import lists
 from corpus.errors import StudyError
-from scoring.keys import among
+from scoring.keys import among, looked_up
 from scoring.tables import CANDIDATE
 
 TEN_YEARS = 10
@@ -151,7 +151,7 @@ def _granted_abroad(
     abroad = family_member[
         ~family_member["office"].isin(rule.not_abroad) & (family_member["ip_right"] != "design")
     ]
-    priority = abroad["family_id"].map(facts["earliest_priority_date"])
+    priority = looked_up(abroad["family_id"], facts["earliest_priority_date"])
     over = priority + pd.DateOffset(years=LONGEST_TERM_YEARS) < pd.Timestamp(as_of)
     force = abroad["is_in_force"].astype("boolean")
     alive = force.where(force.notna(), ~over.astype("boolean"))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corpus import lists
-from scoring.keys import among
+from scoring.keys import among, looked_up
 
 HIGH_PERCENTILE = 75.0
 MIDDLE_PERCENTILE = 50.0
@@ -98,7 +98,7 @@ def _fills_chain(result: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
     if not len(of_zone):
         return pd.Series(False, index=result.index)
     share = (of_zone.reindex(of_all.index).fillna(0) / of_zone.sum()) / (of_all / of_all.sum())
-    weak = result["branch_id"].map(share) < WEAK_SPECIALISATION
+    weak = looked_up(result["branch_id"], share) < WEAK_SPECIALISATION
     own = result["provisional_active"].where(inside & technical)
     most = own.groupby(result["branch_id"]).transform("max")
     first = own.notna() & (own == most) & (own > 0)

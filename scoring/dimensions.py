@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from scoring.cohorts import midrank
+from scoring.keys import looked_up
 from scoring.robustness import FIRST_PLACES, HIGH, LOW, weighted_score
 
 Numbers = npt.NDArray[np.float64]
@@ -185,7 +186,7 @@ def holdings(members: pd.DataFrame, leaves: pd.DataFrame, portfolios: pd.DataFra
     place = portfolios.index.get_indexer(pd.Index(members["portfolio_id"]))
     kept = members[place >= 0].assign(place=place[place >= 0])
     kept = kept.sort_values(["place", "family_id"], kind="stable", ignore_index=True)
-    branch = kept["portfolio_id"].map(portfolios["branch_id"])
+    branch = looked_up(kept["portfolio_id"], portfolios["branch_id"])
     pairs = kept[["family_id"]].assign(member=kept.index, branch=branch).merge(leaves, on="family_id")
     pairs = pairs[(pairs["branch"].isna() | (pairs["branch"] == pairs["technology"])).to_numpy(dtype=bool)]
     code = pd.factorize(pairs["branch_id"].to_numpy(), sort=True)[0].astype(np.int64)

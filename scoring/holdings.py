@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from scoring.keys import among
+from scoring.keys import among, looked_up
 
 LONGEST_TERM_YEARS = 21
 RECENT_YEARS = 3
@@ -24,8 +24,8 @@ def technology_above(branch: pd.DataFrame) -> pd.Series:
     parent, level = known["parent_id"], known["level"]
     at = pd.Series(known.index, index=known.index, dtype="str")
     for _ in range(int(level.max()) if len(level) else 0):
-        deep = at.map(level).fillna(0) > TECHNOLOGY_LEVEL
-        at = at.where(~deep.to_numpy(dtype=bool), at.map(parent))
+        deep = looked_up(at, level).fillna(0) > TECHNOLOGY_LEVEL
+        at = at.where(~deep.to_numpy(dtype=bool), looked_up(at, parent))
     return at
 
 
@@ -33,7 +33,7 @@ def technologies(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.Se
     """Technology of each family's primary leaf, by family_id."""
     flags = branch_assignment[["is_leaf", "is_primary"]].fillna(False).to_numpy(dtype=bool)
     primary = branch_assignment[flags.all(axis=1)].drop_duplicates("family_id").set_index("family_id")
-    return primary["branch_id"].map(technology_above(branch)).dropna()
+    return looked_up(primary["branch_id"], technology_above(branch)).dropna()
 
 
 def family_facts(

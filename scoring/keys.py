@@ -1,4 +1,4 @@
-"""Which keys are among others."""
+"""Keys looked up in one another."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ def among(keys: pd.Series | pd.Index, known: pd.Series | pd.Index) -> npt.NDArra
     """
     found: npt.NDArray[np.bool_] = pd.Index(pd.Index(known).unique()).get_indexer(pd.Index(keys)) >= 0
     return found
+
+
+def looked_up(keys: pd.Series | pd.Index, known: pd.Series) -> pd.Series:
+    """What the known series holds for each key; NA where the key is not known.
+
+    Like `keys.map(known)`, but the result has the dtype of `known` even where no key is found
+    or there is none: pandas then gives the dtype of the keys.
+    """
+    index = keys.index if isinstance(keys, pd.Series) else keys
+    return known.reindex(pd.Index(keys)).set_axis(index)

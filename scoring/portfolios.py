@@ -10,8 +10,18 @@ import pandas as pd
 
 from scoring import cultivation
 from scoring.composite import competition_rank
-from scoring.dimensions import CONTROL, DIMENSIONS, LEAVES, Holdings, holdings, rank_samples, raw_measures, scale
+from scoring.dimensions import (
+    CONTROL,
+    DIMENSIONS,
+    LEAVES,
+    Holdings,
+    holdings,
+    rank_samples,
+    raw_measures,
+    scale,
+)
 from scoring.holdings import family_facts, technologies, technology_above
+from scoring.keys import looked_up
 from scoring.robustness import weighted_score
 from scoring.tables import PORTFOLIO, PORTFOLIO_KINDS, PORTFOLIO_MEMBER
 
@@ -55,7 +65,7 @@ def portfolio_member(
     """
     owners = _owners(family_applicant)
     technology = technologies(branch, branch_assignment)
-    placed = owners.assign(branch_id=owners["family_id"].map(technology)).dropna(subset=["branch_id"])
+    placed = owners.assign(branch_id=looked_up(owners["family_id"], technology)).dropna(subset=["branch_id"])
     placed = placed.assign(
         portfolio_id=placed["applicant_id"] + "|" + placed["branch_id"], kind="owner_technology"
     )
@@ -159,11 +169,13 @@ def _describe(
     first = portfolio_member.drop_duplicates("portfolio_id").set_index("portfolio_id").sort_index()
     result = first[["kind", "applicant_id", "branch_id"]].copy()
     owner = applicant.set_index("applicant_id")
-    result["owner"] = result["applicant_id"].map(owner["name"])
-    result["is_zone_member"] = result["applicant_id"].map(owner["is_zone_member"]).astype("boolean")
+    result["owner"] = looked_up(result["applicant_id"], owner["name"])
+    result["is_zone_member"] = looked_up(result["applicant_id"], owner["is_zone_member"]).astype("boolean")
     node = branch.set_index("branch_id")
     label = node["label_zh"].where(node["label_zh"].notna(), node["label_en"])
-    result["technology"] = result["branch_id"].map(label).where(result["branch_id"].notna(), WHOLE_INDUSTRY)
+    result["technology"] = looked_up(result["branch_id"], label).where(
+        result["branch_id"].notna(), WHOLE_INDUSTRY
+    )
     groups = members.groupby("portfolio_id")
     alive = members[members["alive"]].groupby("portfolio_id")
     result["family_count"] = groups.size()
@@ -237,7 +249,7 @@ def _leaves(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.DataFra
     held = branch_assignment.loc[
         branch_assignment["is_leaf"].fillna(False).to_numpy(dtype=bool), ["family_id", "branch_id"]
     ]
-    return held.assign(technology=held["branch_id"].map(above)).dropna(subset=["technology"])
+    return held.assign(technology=looked_up(held["branch_id"], above)).dropna(subset=["technology"])
 
 
 def _measure_against(
@@ -245,14 +257,14 @@ def _measure_against(
 ) -> pd.DataFrame:
     """What a portfolio is held against: leaves and summed impact of its technology."""
     leaf = branch[branch["is_leaf"].fillna(False).to_numpy(dtype=bool)]
-    above = leaf["branch_id"].map(technology_above(branch))
+    above = looked_up(leaf["branch_id"], technology_above(branch))
     per_technology = above.value_counts()
-    technology = facts.index.to_series().map(technologies(branch, branch_assignment))
+    technology = looked_up(facts.index.to_series(), technologies(branch, branch_assignment))
     impact = facts["impact"].groupby(technology).sum(min_count=1)
     whole = result["branch_id"].isna()
     return result.assign(
-        leaf_count=result["branch_id"].map(per_technology).where(~whole, len(leaf)).astype("float64"),
-        total_impact=result["branch_id"].map(impact).where(~whole, facts["impact"].sum(min_count=1)),
+        leaf_count=looked_up(result["branch_id"], per_technology).where(~whole, len(leaf)).astype("float64"),
+        total_impact=looked_up(result["branch_id"], impact).where(~whole, facts["impact"].sum(min_count=1)),
         leaf_share=np.nan,
         is_critical=_critical(result, branch),
     )
@@ -261,5 +273,5 @@ def _measure_against(
 def _critical(result: pd.DataFrame, branch: pd.DataFrame) -> pd.Series:
     """Whether the technology, or a leaf of it, is marked critical."""
     marked = branch[branch["is_critical"].fillna(False).to_numpy(dtype=bool)]
-    above = set(marked["branch_id"].map(technology_above(branch)).dropna())
+    above = set(looked_up(marked["branch_id"], technology_above(branch)).dropna())
     return result["branch_id"].isin(above)

@@ -48,7 +48,7 @@ def test_a_builder_is_named_after_the_table_it_makes():
 
 
 def test_settings_a_builder_asks_for_exist():
-    known = {*Settings.__dataclass_fields__, "gate"}
+    known = {*Settings.__dataclass_fields__, "gate", "reach"}
     for _, act in acts():
         if act.builder is not None:
             assert set(inputs_of(act.builder)[1]) <= known, act.builder.__name__

@@ -26,6 +26,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpus import lists
 from corpus.errors import ContractError
@@ -156,12 +158,29 @@ def _meets_word(series: pd.Series, word: str, value: Any, tables: Lookup) -> Mas
         return np.isin(np.arange(len(series)), found.loc[found["item"] == value, "row"])
     if word in ("among", "outside"):
         other = select(tables(value["table"]), value["where"], tables, value["table"])
-        found_there: Mask = series.isin(other[value["column"]].dropna().unique()).to_numpy(dtype=bool)
+        found_there = stands_in(series, other[value["column"]])
         return found_there if word == "among" else ~found_there & series.notna().to_numpy(dtype=bool)
     if word not in _COMPARISONS:
         raise ContractError(f"a receipt uses the unknown condition {word}")
     compared = _COMPARISONS[word](series, _like(series, value))
     return _filled(compared) & series.notna().to_numpy()
+
+
+def stands_in(series: pd.Series, others: pd.Series) -> Mask:
+    """Whether each value stands among the others; a missing one does not.
+
+    Text goes through arrow, which hashes where pandas loops over the wanted values in Python.
+    """
+    if not isinstance(series.dtype, pd.StringDtype):
+        return series.isin(others.dropna().unique()).to_numpy(dtype=bool)
+    wanted = pa.array(others.dropna().array, type=pa.large_string(), from_pandas=True)
+    held = pa.array(series.array, type=pa.large_string(), from_pandas=True)
+    found: Mask = np.asarray(pc.is_in(held, value_set=_whole(wanted))).astype(bool)
+    return found & series.notna().to_numpy(dtype=bool)
+
+
+def _whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def _like(series: pd.Series, value: Any) -> Any:

@@ -137,10 +137,7 @@ def _about(
         (word("cover.as_of", language), as_of),
         (word("cover.version", language), settings.get("version") or "—"),
         (word("cover.study_digest", language), settings.get("study_digest") or "—"),
-        *[
-            (word(f"sheet.{name}", language), _rows_said(count, language))
-            for name, count in rows.items()
-        ],
+        *[(word(f"sheet.{name}", language), _rows_said(count, language)) for name, count in rows.items()],
         (word("sheet.source", language), ", ".join(TABLES)),
         (word("sheet.reading", language), word("sheet.signal", language)),
         (word("sheet.ranks", language), word("caveat.interval", language)),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.indicators.register import indicator, reading
-from scoring.keys import among
+from scoring.keys import among, looked_up
 from scoring.reference import income_ratios
 
 LONGEST_TERM_YEARS = 21  # twenty from filing and at most one from the priority to it
@@ -121,7 +121,7 @@ def protection(
         among(family_member["family_id"], family["family_id"]) & (family_member["office"] != "WO").to_numpy(),
         ["family_id", "office", "is_granted", "is_in_force", "is_active"],
     ]
-    priority = seen["family_id"].map(family.set_index("family_id")["earliest_priority_date"])
+    priority = looked_up(seen["family_id"], family.set_index("family_id")["earliest_priority_date"])
     over = (priority + pd.DateOffset(years=LONGEST_TERM_YEARS) < pd.Timestamp(as_of)).to_numpy()
     alive = seen["is_active"].astype("boolean")
     force = seen["is_in_force"].astype("boolean")

@@ -10,7 +10,7 @@ import pandas as pd
 from scoring.cohorts import mean_within, reference_groups
 from scoring.indicators.breadth import MarketRule, market_coverage
 from scoring.indicators.register import indicator, reading
-from scoring.keys import among
+from scoring.keys import among, looked_up
 
 SHRINK = 2.0
 WINDOW_YEARS = 5
@@ -56,7 +56,7 @@ def office_weights(family: pd.DataFrame) -> pd.Series:
 def citing_office(family: pd.DataFrame, citation: pd.DataFrame) -> pd.Series:
     """Office of each link's citing family: its origin, else the office its number begins with."""
     origin = family.set_index("family_id")["origin"]
-    inside = citation["citing_family_id"].map(origin)
+    inside = looked_up(citation["citing_family_id"], origin)
     return inside.where(inside.notna(), citation["citing_family_id"].str[:2])
 
 
@@ -80,7 +80,7 @@ def _counts(family: pd.DataFrame, citation: pd.DataFrame, weighted: bool = False
     subject = _cited(family)
     links = _others(citation)
     if weighted:
-        worth = citing_office(family, links).map(office_weights(family)).astype("float64").fillna(1.0)
+        worth = looked_up(citing_office(family, links), office_weights(family)).astype("float64").fillna(1.0)
     else:
         worth = pd.Series(1.0, index=links.index)
     linked = worth.groupby(links["cited_family_id"]).sum().reindex(subject.index).fillna(0.0)
@@ -143,8 +143,8 @@ def forward_citations_5y(
     subject = _cited(family)
     links = _others(citation)
     links = links[among(links["cited_family_id"], subject.index)]
-    start = links["cited_family_id"].map(subject["first_publication_date"])
-    end = links["cited_family_id"].map(_window_end(subject))
+    start = looked_up(links["cited_family_id"], subject["first_publication_date"])
+    end = looked_up(links["cited_family_id"], _window_end(subject))
     inside = (links["citing_date"] >= start) & (links["citing_date"] < end)
     undated = links["citing_date"].isna().groupby(links["cited_family_id"]).any()
     linked = inside.groupby(links["cited_family_id"]).sum().astype("float64")

@@ -100,14 +100,14 @@ def test_dates_before_nanoseconds_begin_are_read() -> None:
     assert read("1850-06-01") == ["1850-06-01"]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.dates(date(1800, 1, 1), date(2190, 12, 31)), min_size=1), st.sampled_from("-/."))
 def test_dates_survive_writing(days: list[date], sign: str) -> None:
     cells = [f"{d.year:04}{sign}{d.month}{sign}{d.day}" for d in days]
     assert read(*cells) == [d.isoformat() for d in days]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=12))))
 def test_every_cell_is_read_or_explained(cells: list[str | None]) -> None:
     parsed = parse_dates(pd.Series(cells, dtype="str"))

@@ -35,6 +35,7 @@ def built(publication: pd.DataFrame, citation: pd.DataFrame | None = None) -> pd
         families.classification(publication),
         empty(CITATION) if citation is None else citation,
         as_of=AS_OF,
+        reach=AS_OF,
     )
     return contract.check(made, FAMILY).set_index("family_id")
 

@@ -104,7 +104,7 @@ def corpus(**columns: object) -> dict[str, pd.DataFrame]:
 
 
 def advise(tables: dict[str, pd.DataFrame], thresholds: Thresholds | None = None) -> pd.DataFrame:
-    settings = {"as_of": AS_OF, "home": "CN", "thresholds": thresholds or Thresholds()}
+    settings = {"reach": AS_OF, "home": "CN", "thresholds": thresholds or Thresholds()}
     found = contract.check(recommendation(**tables, **settings), RECOMMENDATION)
     return found.set_index("recommendation_id")
 

@@ -95,13 +95,13 @@ BRANCHES = rows("branch_id | level | is_leaf\n1 | 1 | yes\n2 | 1 | yes\n3 | 1 | 
 def profile(thresholds: Thresholds = EASY, families: pd.DataFrame = FAMILIES) -> pd.DataFrame:
     found = branch_profile(
         BRANCHES, ASSIGNED, families, HELD, MEMBERS, APPLICANTS, PARTIES, SCORES,
-        as_of=AS_OF, home="CN", thresholds=thresholds,
+        reach=AS_OF, home="CN", thresholds=thresholds,
     )  # fmt: skip
     return contract.check(found, BRANCH_PROFILE).set_index("branch_id")
 
 
 def trend(families: pd.DataFrame = FAMILIES) -> pd.DataFrame:
-    found = filing_trend(families, ASSIGNED, HELD, as_of=AS_OF, thresholds=Thresholds())
+    found = filing_trend(families, ASSIGNED, HELD, reach=AS_OF, thresholds=Thresholds())
     return contract.check(found, FILING_TREND).set_index(["branch_id", "origin", "priority_year"])
 
 
@@ -156,7 +156,7 @@ def test_a_corpus_without_dates_has_no_trend():
     families = FAMILIES.assign(priority_year=pd.array([None] * len(FAMILIES), dtype="Int64"))
     assert (
         len(
-            contract.check(filing_trend(families, ASSIGNED, HELD, as_of=AS_OF, thresholds=EASY), FILING_TREND)
+            contract.check(filing_trend(families, ASSIGNED, HELD, reach=AS_OF, thresholds=EASY), FILING_TREND)
         )
         == 0
     )
@@ -191,7 +191,7 @@ def test_concentration_counts_active_families_by_owner_and_group():
     grouped = APPLICANTS.assign(group_id=pd.Series(["g", "g", None, None], dtype="str"))
     found = branch_profile(
         BRANCHES, ASSIGNED, FAMILIES, HELD, MEMBERS, grouped, PARTIES, SCORES,
-        as_of=AS_OF, home="CN", thresholds=EASY,
+        reach=AS_OF, home="CN", thresholds=EASY,
     ).set_index("branch_id")  # fmt: skip
     assert found.loc["1", "hhi"] == pytest.approx((2 / 3) ** 2 + (1 / 3) ** 2)
     assert found.loc["1", "collaboration_rate"] == 0  # a and b are one group
@@ -223,7 +223,7 @@ def test_an_empty_corpus_has_a_profile_of_nothing():
         contract.empty(t)
         for t in (BRANCH_ASSIGNMENT, FAMILY, FAMILY_APPLICANT, FAMILY_MEMBER, APPLICANT, PARTY)
     ]
-    settings = {"as_of": AS_OF, "home": "CN", "thresholds": Thresholds()}
+    settings = {"reach": AS_OF, "home": "CN", "thresholds": Thresholds()}
     found = branch_profile(BRANCHES, *none, SCORES.iloc[:0], **settings)
     assert contract.check(found, BRANCH_PROFILE)["family_count"].tolist() == [0, 0, 0, 0]
 
@@ -263,6 +263,6 @@ def test_direction_score_is_the_mean_mid_rank_percentile_within_a_level():
 def test_the_order_of_rows_does_not_matter():
     again = branch_profile(
         BRANCHES, ASSIGNED[::-1], FAMILIES[::-1], HELD[::-1], MEMBERS[::-1], APPLICANTS[::-1], PARTIES[::-1],
-        SCORES[::-1], as_of=AS_OF, home="CN", thresholds=EASY,
+        SCORES[::-1], reach=AS_OF, home="CN", thresholds=EASY,
     ).set_index("branch_id")  # fmt: skip
     pd.testing.assert_frame_equal(profile(), again, check_dtype=False)

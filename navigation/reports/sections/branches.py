@@ -47,8 +47,10 @@ def shown_level(branch: pd.DataFrame) -> pd.Series:
     ]
     if not fitting:
         return branch.loc[is_leaf, "branch_id"].head(MOST_ROWS)
-    chosen = (levels.reindex(branch.index) == fitting[0]).to_numpy(dtype=bool)
-    return branch.loc[chosen, "branch_id"]
+    shown: pd.Series = branch.loc[
+        branch["level"].eq(fitting[0]).fillna(False).to_numpy(dtype=bool), "branch_id"
+    ]
+    return shown
 
 
 def label_of(branch: pd.DataFrame) -> dict[str, Phrase]:

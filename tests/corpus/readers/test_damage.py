@@ -187,7 +187,7 @@ def test_the_study_can_add_a_heading_to_a_known_format(tmp_path: Path) -> None:
 
 
 def test_broken_json_lines_are_counted(tmp_path: Path) -> None:
-    good = '{"publicationKey": "CN_10000000%d_A", "lensId": "%d", "ipcrClassifications": ["F03B13/26"], "title": "T"}'
+    good = '{"publicationKey": "CN_10000000%d_A", "lensId": "%d", "ipcrClassifications": [], "title": "T"}'
     content = "\n".join([good % (1, 1), '{"publicationKey": ', "[1]", "", good % (2, 2), good % (3, 3)])
     result = read(tmp_path, content)
     assert result.export_record["row_number"].tolist() == [1, 5, 6]
@@ -208,7 +208,7 @@ def test_two_sheets_of_records_are_refused(tmp_path: Path) -> None:
         read_exports([ExportFile(path, "exports/a.xlsx")])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     st.lists(
         st.sampled_from([ROW.format(n=1), ROW.format(n=2), "x", "", ",,,,,,,,", "1,2,3,4,5,6,7,8,9"]),

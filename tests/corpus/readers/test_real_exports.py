@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Exports that real tools wrote: counts, encoding, format, and rows checked by eye against the file."""
 
 from __future__ import annotations

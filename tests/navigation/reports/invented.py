@@ -102,41 +102,72 @@ def _corpus(ids: list[str], owner: np.ndarray, number: np.ndarray) -> dict[str, 
     members = [(f, f"{o}{i}", o) for i, f in enumerate(ids) for o in ("CN", "US", "EP")[: 1 + i % 3]]
     return {
         "intake": table(
-            "intake", export_file=["exports/a.xlsx"], sha256=["0" * 64], format=["invented"], encoding=["GB18030"],
-            rows_read=[size + 3], rows_accepted=[size], rows_duplicate=[1], rows_rejected=[2], cells_blanked=[1],
+            "intake",
+            export_file=["exports/a.xlsx"],
+            sha256=["0" * 64],
+            format=["invented"],
+            encoding=["GB18030"],
+            rows_read=[size + 3],
+            rows_accepted=[size],
+            rows_duplicate=[1],
+            rows_rejected=[2],
+            cells_blanked=[1],
             columns_unknown=[["备注"]],
         ),
         "export_reject": table(
-            "export_reject", export_file=["exports/a.xlsx"] * 2, row_number=[5, 6], column=["*", "*"],
-            value=["=1+1", "x"], reason=["no number", "no number"], action=["excluded", "excluded"],
+            "export_reject",
+            export_file=["exports/a.xlsx"] * 2,
+            row_number=[5, 6],
+            column=["*", "*"],
+            value=["=1+1", "x"],
+            reason=["no number", "no number"],
+            action=["excluded", "excluded"],
         ),
         "publication": table("publication", publication_number=[f"CN{i}A" for i in number], family_id=ids),
         "family_member": table(
-            "family_member", family_id=[m[0] for m in members], publication_number=[m[1] for m in members],
-            office=[m[2] for m in members], is_active=[True] * len(members),
+            "family_member",
+            family_id=[m[0] for m in members],
+            publication_number=[m[1] for m in members],
+            office=[m[2] for m in members],
+            is_active=[True] * len(members),
         ),
         "applicant": table(
-            "applicant", applicant_id=[f"A{i}" for i in range(len(OWNERS))], name=OWNERS,
-            enterprise_id=["E0", "E1", None, None, None], is_zone_member=[True, True, False, False, False],
+            "applicant",
+            applicant_id=[f"A{i}" for i in range(len(OWNERS))],
+            name=OWNERS,
+            enterprise_id=["E0", "E1", None, None, None],
+            is_zone_member=[True, True, False, False, False],
             country=["CN", "CN", "CN", "US", "CN"],
         ),
         "family_applicant": table(
-            "family_applicant", family_id=ids, applicant_id=[f"A{i}" for i in owner], share=[1.0] * size,
+            "family_applicant",
+            family_id=ids,
+            applicant_id=[f"A{i}" for i in owner],
+            share=[1.0] * size,
             owner_share=[1.0 if i % 2 else None for i in number],
         ),
         "enterprise": table(
-            "enterprise", enterprise_id=["E0", "E1"], name=OWNERS[:2], name_en=["Jingang Biotech", None],
-            enterprise_role=["focal", "rival"], is_zone_member=[True, True],
+            "enterprise",
+            enterprise_id=["E0", "E1"],
+            name=OWNERS[:2],
+            name_en=["Jingang Biotech", None],
+            enterprise_role=["focal", "rival"],
+            is_zone_member=[True, True],
         ),
         "citation": table(
-            "citation", citing_family_id=ids[1:], cited_family_id=ids[:-1], is_self_citation=[False] * (size - 1)
-        ) if size > 1 else contract.empty(TABLES["citation"]),
-    }  # fmt: skip
+            "citation",
+            citing_family_id=ids[1:],
+            cited_family_id=ids[:-1],
+            is_self_citation=[False] * (size - 1),
+        )
+        if size > 1
+        else contract.empty(TABLES["citation"]),
+    }
 
 
 def _branches(family: pd.DataFrame, leaf: np.ndarray, owner: np.ndarray) -> dict[str, pd.DataFrame]:
     ids = list(family["family_id"])
-    placed = [(f, b, b == l) for f, l in zip(ids[:-1] or ids, leaf, strict=False) for b in (l, l[0])]
+    placed = [(f, b, b == own) for f, own in zip(ids[:-1] or ids, leaf, strict=False) for b in (own, own[0])]
     assignment = table(
         "branch_assignment", family_id=[p[0] for p in placed], branch_id=[p[1] for p in placed],
         is_leaf=[p[2] for p in placed], is_primary=[p[2] for p in placed], evidence=["symbol"] * len(placed),
@@ -145,33 +176,57 @@ def _branches(family: pd.DataFrame, leaf: np.ndarray, owner: np.ndarray) -> dict
     joined = pd.concat([assignment.merge(facts, on="family_id"), facts.assign(branch_id="*")])
     return {
         "branch": table(
-            "branch", branch_id=[b[0] for b in BRANCHES], parent_id=[b[1] for b in BRANCHES],
-            label_zh=[b[2] for b in BRANCHES], label_en=[b[3] for b in BRANCHES], stage=[b[4] for b in BRANCHES],
-            is_leaf=[b[5] for b in BRANCHES], is_critical=[b[6] for b in BRANCHES],
-            level=[1 if b[1] is None else 2 for b in BRANCHES], is_derived=[False] * len(BRANCHES),
+            "branch",
+            branch_id=[b[0] for b in BRANCHES],
+            parent_id=[b[1] for b in BRANCHES],
+            label_zh=[b[2] for b in BRANCHES],
+            label_en=[b[3] for b in BRANCHES],
+            stage=[b[4] for b in BRANCHES],
+            is_leaf=[b[5] for b in BRANCHES],
+            is_critical=[b[6] for b in BRANCHES],
+            level=[1 if b[1] is None else 2 for b in BRANCHES],
+            is_derived=[False] * len(BRANCHES),
         ),
         "branch_assignment": assignment,
         "filing_trend": _trend(joined),
         "branch_profile": _profile(joined),
         "position": _positions(joined),
         "office_flow": table(
-            "office_flow", branch_id=["*"] * 4, origin=["CN", "CN", "US", "US"], destination=["CN", "US", "CN", "US"],
-            family_count=[60, 12, 9, 30], active_count=[30, 6, 4, 15],
+            "office_flow",
+            branch_id=["*"] * 4,
+            origin=["CN", "CN", "US", "US"],
+            destination=["CN", "US", "CN", "US"],
+            family_count=[60, 12, 9, 30],
+            active_count=[30, 6, 4, 15],
         ),
         "gap": table(
-            "gap", branch_id=LEAVES, enterprise_id=["E0"] * 4, family_count=[6, 9, 0, 8], active_count=[3, 4, 0, 4],
-            leader_count=[7, 9, 15, 8], rank_in_branch=[2, 1, None, 1], growth=[0.1, None, 0.4, -0.2],
+            "gap",
+            branch_id=LEAVES,
+            enterprise_id=["E0"] * 4,
+            family_count=[6, 9, 0, 8],
+            active_count=[3, 4, 0, 4],
+            leader_count=[7, 9, 15, 8],
+            rank_in_branch=[2, 1, None, 1],
+            growth=[0.1, None, 0.4, -0.2],
             missing_offices=[["US", "EP"], None, None, ["JP"]],
         ),
         "recommendation": table(
-            "recommendation", recommendation_id=["fill_chain:2.1", "overseas_layout_gap:1.1:E0"],
-            module=["structure", "operation"], rule=["fill_chain", "overseas_layout_gap"], branch_id=["2.1", "1.1"],
-            subject_id=[None, "E0"], subject_label=[None, OWNERS[0]], n=[31, 6], confidence_word=["medium", "low"],
-            metrics=[json.dumps({"zone_family_count": 1, "family_count": 31, "growth": 0.35}),
-                     json.dumps({"leader_count": 7, "missing_offices": ["US", "EP"]})],
+            "recommendation",
+            recommendation_id=["fill_chain:2.1", "overseas_layout_gap:1.1:E0"],
+            module=["structure", "operation"],
+            rule=["fill_chain", "overseas_layout_gap"],
+            branch_id=["2.1", "1.1"],
+            subject_id=[None, "E0"],
+            subject_label=[None, OWNERS[0]],
+            n=[31, 6],
+            confidence_word=["medium", "low"],
+            metrics=[
+                json.dumps({"zone_family_count": 1, "family_count": 31, "growth": 0.35}),
+                json.dumps({"leader_count": 7, "missing_offices": ["US", "EP"]}),
+            ],
             evidence_ids=[ids[:2], ids[:1]],
         ),
-    }  # fmt: skip
+    }
 
 
 def _trend(joined: pd.DataFrame) -> pd.DataFrame:
@@ -184,8 +239,12 @@ def _trend(joined: pd.DataFrame) -> pd.DataFrame:
         applicant_count=("owner", "nunique"),
     ).reset_index()  # fmt: skip
     complete = found["priority_year"] <= LAST
-    return table("filing_trend", **{c: list(found[c]) for c in found}, is_complete=list(complete),
-                 nowcast=list((found["family_count"] * 1.5).where(found["priority_year"] == LAST + 1)))  # fmt: skip
+    return table(
+        "filing_trend",
+        **{c: list(found[c]) for c in found},
+        is_complete=list(complete),
+        nowcast=list((found["family_count"] * 1.5).where(found["priority_year"] == LAST + 1)),
+    )
 
 
 def _profile(joined: pd.DataFrame) -> pd.DataFrame:
@@ -194,14 +253,27 @@ def _profile(joined: pd.DataFrame) -> pd.DataFrame:
         recent = int(part["priority_year"].between(LAST - 2, LAST).sum())
         prior = int(part["priority_year"].between(LAST - 5, LAST - 3).sum())
         shares = part["owner"].value_counts(normalize=True)
-        rows.append({
-            "branch_id": branch_id, "family_count": len(part), "active_count": int(part["is_active"].sum()),
-            "applicant_count": part["owner"].nunique(), "recent_count": recent, "prior_count": prior,
-            "growth": {"1.1": 0.5, "2.2": -0.4}.get(str(branch_id), (recent - prior) / prior if prior >= 5 else None),
-            "direction_score": 0.5, "life_cycle_stage": "growing", "cr4": float(shares.head(4).sum()),
-            "hhi": float((shares**2).sum()), "effective_owners": 4.0, "foreign_share": 0.6 if branch_id == "2.1" else 0.1,
-            "mean_score": 50.0, "top_decile_count": 2,
-        })  # fmt: skip
+        rows.append(
+            {
+                "branch_id": branch_id,
+                "family_count": len(part),
+                "active_count": int(part["is_active"].sum()),
+                "applicant_count": part["owner"].nunique(),
+                "recent_count": recent,
+                "prior_count": prior,
+                "growth": {"1.1": 0.5, "2.2": -0.4}.get(
+                    str(branch_id), (recent - prior) / prior if prior >= 5 else None
+                ),
+                "direction_score": 0.5,
+                "life_cycle_stage": "growing",
+                "cr4": float(shares.head(4).sum()),
+                "hhi": float((shares**2).sum()),
+                "effective_owners": 4.0,
+                "foreign_share": 0.6 if branch_id == "2.1" else 0.1,
+                "mean_score": 50.0,
+                "top_decile_count": 2,
+            }
+        )
     frame = pd.DataFrame(rows)
     return table("branch_profile", **{c: list(frame[c]) for c in frame})
 
@@ -231,24 +303,36 @@ def _positions(joined: pd.DataFrame) -> pd.DataFrame:
 
 
 def _map(ids: list[str], leaf: np.ndarray, number: np.ndarray) -> dict[str, pd.DataFrame]:
-    kind = [f"C{LEAVES.index(l)}" for l in leaf]
+    kind = [f"C{LEAVES.index(own)}" for own in leaf]
     used = sorted(set(kind))
-    angle = np.array([LEAVES.index(l) for l in leaf]) * 1.5
+    angle = np.array([LEAVES.index(own) for own in leaf]) * 1.5
     return {
         "cluster_assignment": table(
-            "cluster_assignment", family_id=ids, cluster_id=kind, confidence=[0.9] * len(ids),
-            x=np.cos(angle) * 5 + (number % 11) / 10, y=np.sin(angle) * 5 + (number % 13) / 10,
+            "cluster_assignment",
+            family_id=ids,
+            cluster_id=kind,
+            confidence=[0.9] * len(ids),
+            x=np.cos(angle) * 5 + (number % 11) / 10,
+            y=np.sin(angle) * 5 + (number % 13) / 10,
         ),
         "cluster": table(
-            "cluster", cluster_id=used, label_zh=[f"主题{THEMES[c]}" for c in used], label_en=[f"Theme {THEMES[c]}" for c in used],
-            terms=[["抗体", "疫苗"]] * len(used), terms_en=[["antibody"]] * len(used), ipc=[["A61K"]] * len(used),
+            "cluster",
+            cluster_id=used,
+            label_zh=[f"主题{THEMES[c]}" for c in used],
+            label_en=[f"Theme {THEMES[c]}" for c in used],
+            terms=[["抗体", "疫苗"]] * len(used),
+            terms_en=[["antibody"]] * len(used),
+            ipc=[["A61K"]] * len(used),
             family_count=[kind.count(c) for c in used],
         ),
         "text_embedding": table(
-            "text_embedding", family_id=ids, encoder=["tfidf"] * len(ids), text_digest=["d"] * len(ids),
+            "text_embedding",
+            family_id=ids,
+            encoder=["tfidf"] * len(ids),
+            text_digest=["d"] * len(ids),
             vector=[[float(np.cos(a)), float(np.sin(a))] for a in angle + (number % 5) / 50],
         ),
-    }  # fmt: skip
+    }
 
 
 def _scores(family: pd.DataFrame, owner: np.ndarray, leaf: np.ndarray) -> dict[str, pd.DataFrame]:
@@ -283,22 +367,39 @@ def _portfolios(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     for place, ((owner, leaf), part) in enumerate(rows.groupby(["owner", "leaf"]), start=1):
         key, good = f"A{owner}|{leaf}", place % 3 != 0
         members += [(key, f) for f in part["family_id"]]
-        made.append({
-            "portfolio_id": key, "kind": "owner_technology", "applicant_id": f"A{owner}", "owner": OWNERS[owner],
-            "is_zone_member": owner < 2, "branch_id": leaf, "technology": leaf, "is_candidate": good,
-            "excluded_reason": None if good else "active families 1 < 5; granted inventions 0 < 2",
-            "family_count": len(part), "active_count": int(part["is_active"].sum()), "mean_score": 40.0 + place,
-            "asset_index": float(place), "score": 70.0 - place if good else None, "rank": place if good else None,
-            "rank_low": max(place - 2, 1) if good else None, "rank_high": place + 3 if good else None,
-            "p_top": 0.7 if good else None, "class": "growing" if good else None,
-            "weakest_dimension": "market_strength" if good else None, "next_actions": ["extend_abroad"],
-            "next_due_date": "2026-03-01",
-        })  # fmt: skip
+        made.append(
+            {
+                "portfolio_id": key,
+                "kind": "owner_technology",
+                "applicant_id": f"A{owner}",
+                "owner": OWNERS[owner],
+                "is_zone_member": owner < 2,
+                "branch_id": leaf,
+                "technology": leaf,
+                "is_candidate": good,
+                "excluded_reason": None if good else "active families 1 < 5; granted inventions 0 < 2",
+                "family_count": len(part),
+                "active_count": int(part["is_active"].sum()),
+                "mean_score": 40.0 + place,
+                "asset_index": float(place),
+                "score": 70.0 - place if good else None,
+                "rank": place if good else None,
+                "rank_low": max(place - 2, 1) if good else None,
+                "rank_high": place + 3 if good else None,
+                "p_top": 0.7 if good else None,
+                "class": "growing" if good else None,
+                "weakest_dimension": "market_strength" if good else None,
+                "next_actions": ["extend_abroad"],
+                "next_due_date": "2026-03-01",
+            }
+        )
     frame = pd.DataFrame(made)
     return {
         "portfolio": table("portfolio", **{c: list(frame[c]) for c in frame}),
         "portfolio_member": table(
-            "portfolio_member", portfolio_id=[m[0] for m in members], family_id=[m[1] for m in members],
+            "portfolio_member",
+            portfolio_id=[m[0] for m in members],
+            family_id=[m[1] for m in members],
             kind=["owner_technology"] * len(members),
         ),
-    }  # fmt: skip
+    }

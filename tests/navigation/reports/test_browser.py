@@ -94,7 +94,8 @@ def test_the_map_is_drawn_and_answers_the_pointer(page):
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     x, y = page.evaluate(  # where the first point was drawn, from the page's own data
-        """() => { const d = JSON.parse(document.getElementById(document.querySelector('.map').dataset.map).textContent);
+        """() => { const box = document.querySelector('.map');
+        const d = JSON.parse(document.getElementById(box.dataset.map).textContent);
         const at = (t) => { const b = atob(t); return (b.charCodeAt(0) + 256 * b.charCodeAt(1)) / 65535; };
         return [at(d.x), at(d.y)]; }"""
     )
@@ -124,8 +125,9 @@ def test_no_two_labels_of_a_figure_overlap(page):
         const found = [];
         for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
           const [a, b] = [boxes[i][1], boxes[j][1]];
-          if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4)
-            found.push(svg.closest('figure').id + ': ' + boxes[i][0] + ' / ' + boxes[j][0]);
+          const beside = a.left < b.right - 1 && b.left < a.right - 1;
+          if (beside && a.top < b.bottom - 4 && b.top < a.bottom - 4)
+            found.push([svg.closest('figure').id, boxes[i][0], boxes[j][0]].join(' | '));
         }
         return found; })"""
     )

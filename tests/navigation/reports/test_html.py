@@ -117,6 +117,7 @@ def test_text_in_figures_stays_text_and_is_never_turned(pages):
 def test_fifty_thousand_publications_stay_below_five_megabytes():
     size = 30_000  # families of some fifty thousand publications
     tables = study(200)
+    long_title = "一种用于深海装备的耐压密封连接结构及其装配与检测方法"
     family = [f"F{i:05d}" for i in range(size)]
     rng = np.random.default_rng(3)
     tables["cluster_assignment"] = table(
@@ -124,7 +125,7 @@ def test_fifty_thousand_publications_stay_below_five_megabytes():
         confidence=[1.0] * size, x=rng.normal(size=size), y=rng.normal(size=size),
     )  # fmt: skip
     tables["family"] = table(
-        "family", family_id=family, title=[f"一种用于深海装备的耐压密封连接结构及其装配与检测方法{i}" for i in range(size)],
+        "family", family_id=family, title=[f"{long_title}{i}" for i in range(size)],
         priority_year=[2015 + i % 8 for i in range(size)], is_active=[True] * size, is_complete=[True] * size,
         ip_right=["invention"] * size, origin=["CN"] * size,
     )  # fmt: skip
