@@ -27,7 +27,7 @@ app = App(
 
 
 @app.command
-def demo(*, out: Out = None, families: int = 600, workers: Workers = 2) -> None:
+def demo(*, out: Out = None, families: int = 300, workers: Workers = 2) -> None:
     """Write a synthetic zone and run everything on it.
 
     Parameters

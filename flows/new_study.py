@@ -62,7 +62,7 @@ file = "{file}"
 # retrieved_on = 2026-01-31
 # licence = "…"
 """
-_README_ROSTER = ",".join(HEADINGS) + "\n"
+_ROSTER = ",".join(HEADINGS) + "\n"
 
 
 def write_study(
@@ -99,7 +99,7 @@ def write_study(
     for path in exports:
         shutil.copyfile(path, folder / "exports" / path.name)
     (folder / "study.toml").write_text(_study_toml(folder.name, names, as_of, industry), encoding="utf-8")
-    (folder / "enterprises.csv").write_text(_README_ROSTER, encoding="utf-8")
+    (folder / "enterprises.csv").write_text(_ROSTER, encoding="utf-8")
     if industry is not None:
         for name in ("taxonomy.csv", "search.md"):
             shutil.copyfile(shipped_industry(industry) / name, folder / name)

@@ -112,7 +112,7 @@ def matrix(vectors: pd.Series) -> Floats:
     if present.all():
         return values.reshape(len(array), width)
     full = np.zeros((len(array), width), dtype=np.float32)
-    full[present] = values.reshape(-1, width)
+    full[present] = values.reshape(int(present.sum()), width)
     return full
 
 

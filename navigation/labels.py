@@ -27,9 +27,12 @@ ABSTRACTS = 60
 ABSTRACT_PART = 0.4
 FLOOR = 0.01
 TOP = 10
+CANDIDATES = 200
+FULLER = 0.5
 LEAST_TEXTS = 3
 PRIOR = 2.0
 COMMON = 0.25
+COMMON_WORD = 0.06
 END_SHARE = 0.25
 LABEL_LIFT = float(np.log(3))
 WEAK = 0.12
@@ -151,7 +154,10 @@ def _shares(texts: pd.Series, cluster: pd.Series, language: str) -> pd.DataFrame
             counts.setdefault(name, Counter()).update(found.keys())
             ends.update(term for term, is_end in found.items() if is_end)
     held = [(name, term, n) for name, terms in counts.items() for term, n in terms.items()]
+    if not held:
+        return _NO_SHARES
     table = pd.DataFrame(held, columns=["cluster_id", "term", "n"])
+    table = table.astype({"cluster_id": "str", "term": "str", "n": "float64"})
     size = table["cluster_id"].map({name: len(texts) for name, texts in seen.items()}).astype("float64")
     table["share"] = table["n"] / (size + PRIOR)
     # What seldom ends a stretch of words is the beginning of something.
@@ -160,6 +166,16 @@ def _shares(texts: pd.Series, cluster: pd.Series, language: str) -> pd.DataFrame
     # One text makes no term, two make no long one, except in a cluster of very few.
     least = np.where(table["term"].map(_is_long), LEAST_TEXTS, LEAST_TEXTS - 1)
     return table[(table["n"] >= least) | (size < 2 * LEAST_TEXTS)]
+
+
+_NO_SHARES = pd.DataFrame(
+    {
+        "cluster_id": pd.Series(dtype="str"),
+        "term": pd.Series(dtype="str"),
+        "n": pd.Series(dtype="float64"),
+        "share": pd.Series(dtype="float64"),
+    }
+)
 
 
 def _is_long(term: str) -> bool:
@@ -197,8 +213,14 @@ def _scored(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     elsewhere = (overall - table["weight"] * part) / (1 - part).clip(lower=1e-9)
     lift = np.log((table["weight"] + FLOOR) / (elsewhere.clip(lower=0) + FLOOR))
     table = table.assign(lift=lift, score=table["weight"] * lift * table["term"].map(_length_factor))
-    # What a quarter of all families share names the field, not a part of it.
-    return table[(table["score"] > 0) & (overall < COMMON)]
+    # What many other families share names the field, not a part of it; a single word does so soon.
+    limit = np.where(table["term"].map(_is_short), COMMON_WORD, COMMON)
+    return table[(table["score"] > 0) & (elsewhere < limit)]
+
+
+def _is_short(term: str) -> bool:
+    """Whether a term is a single word: up to three Chinese characters, one English word."""
+    return len(term) <= 3 if words.HAN.search(term) else " " not in term
 
 
 def _length_factor(term: str) -> float:
@@ -211,15 +233,32 @@ def _length_factor(term: str) -> float:
 
 def _apart(group: pd.DataFrame, language: str, display: dict[str, str]) -> list[_Term]:
     """The best terms that do not repeat each other."""
-    chosen: list[_Term] = []
-    kept: list[str] = []
-    for term, score, lift in zip(group["term"], group["score"], group["lift"], strict=True):
+    group = group.head(CANDIDATES)
+    weight = dict(zip(group["term"], group["weight"], strict=True))
+    found = {
+        term: _Term(_shown(term, language, display), float(score), float(lift))
+        for term, score, lift in zip(group["term"], group["score"], group["lift"], strict=True)
+    }
+    chosen: list[str] = []
+    for term in found:
+        fuller = _fuller(term, weight)
+        if not any(_alike(fuller, other) for other in chosen):
+            chosen.append(fuller)
         if len(chosen) == TOP:
             break
-        if not any(_alike(term, other) for other in kept):
-            kept.append(term)
-            chosen.append(_Term(_shown(term, language, display), float(score), float(lift)))
-    return chosen
+    return [found[term] for term in chosen]
+
+
+def _fuller(term: str, weight: dict[str, float]) -> str:
+    """The longer term that stands for the term in half of its texts or more, else the term."""
+    longer = [other for other in weight if len(other) > len(term) and term in other and _whole(term, other)]
+    longer = [other for other in longer if weight[other] >= FULLER * weight[term]]
+    return max(longer, key=lambda other: (weight[other], len(other), other), default=term)
+
+
+def _whole(term: str, longer: str) -> bool:
+    """Whether an English term is made of whole words of the longer one; Chinese has no blanks."""
+    return bool(words.HAN.search(term)) or f" {term} " in f" {longer} "
 
 
 def _alike(left: str, right: str) -> bool:

@@ -25,6 +25,12 @@ _ZH_OPENING = re.compile(
     r"(?:[本该](?:发明|实用新型|外观设计|申请|公开|披露|专利|技术)|本文|发明|实用新型)(?:的?(?:实施例|实施方式|目的))?"
     r"(?:具体|主要|还|即|旨在|在于)*(?:公开|提供|涉及|提出|披露|描述|介绍|属于|是|为|请求保护)了?(?:一种|一类)?"
 )
+# Headings that some offices print within an abstract.
+_HEADING = re.compile(
+    r"\b(?:FIELD|SUBSTANCE|EFFECT|PROBLEM(?: TO BE SOLVED)?|SOLUTION|SELECTED DRAWING|PURPOSE|CONSTITUTION)\s*:"
+    r"|(?:领域|物质|实质|效果|有益效果|目的|要解决的问题|解决方案|选[型定择]附?图|摘要附图)\s*:"
+    r"|\b\d+\s*(?:cl|dwg|ex|tbl)s?\b,?"
+)
 _ZH_FILLER = re.compile(r"所述的?|上述的?|该种|一种|其特征(?:在于|是)[:：,，]?|(?:的)?技术领域|领域[,，]")
 _EN_OPENING = re.compile(
     r"\b(?:the|an|this)?\s*(?:present\s+|subject\s+|utility\s+)?(?:invention|utility model|disclosure|application|embodiments?"
@@ -37,6 +43,10 @@ _EN_FILLER = re.compile(
     r"\b(?:compris(?:ing|es?|ed)|consist(?:ing|s) (?:of|essentially of)|wherein|whereby|said|thereof|therein"
     r"|at least one|a plurality of|in particular|characteri[sz]ed (?:in that|by))\b",
     re.IGNORECASE,
+)
+# Spelt both ways: de-icing, deicing.
+_PREFIX_HYPHEN = re.compile(
+    r"^(take|de|anti|multi|micro|nano|bio|electro|photo|thermo|hydro|turbo|sub|inter|pre|re|co|over|under|air|wind)-(?=[a-z]{3})"
 )
 _LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*")
 _EN_PIECE = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[^\sa-z]+")
@@ -70,7 +80,7 @@ _NOUN_ING = frozenset(
 def clean(text: str, language: str) -> str:
     """A text without reference numerals, mark-up and the phrases every patent opens with."""
     plain = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
-    plain = _NUMERAL.sub("", plain)
+    plain = _HEADING.sub(" ", _NUMERAL.sub("", plain))
     if language == "zh":
         plain = _ZH_FILLER.sub("", _ZH_OPENING.sub("", plain))
     else:
@@ -155,7 +165,7 @@ def _english_words(text: str, keep_and: bool) -> Iterator[str]:
         elif not _LATIN.fullmatch(piece) or piece in stops or len(piece) < 2:
             yield ""
         else:
-            yield singular(piece)
+            yield singular(_PREFIX_HYPHEN.sub(r"\1", piece))
 
 
 def tokens(text: str, language: str) -> list[str]:
@@ -229,10 +239,15 @@ def _says_something(words: Sequence[str], language: str) -> bool:
     return len(telling) > 0 and (len(words) > 1 or telling[0] not in lone)
 
 
+_COUNTED = tuple(f"{n}-" for n in "single dual double two three four six multi more less high low non full half all".split())
+
+
 def _noun_alone(word: str) -> bool:
     """Whether an English word by itself reads as a noun, as far as its ending tells."""
     if word.endswith("ing"):
         return word in _NOUN_ING
+    if word.startswith(_COUNTED):
+        return False
     return not _ADJECTIVE.search(word) or word in _NOUN_SO
 
 

@@ -138,7 +138,7 @@ def _any(flag: pd.Series, family: pd.Series, families: pd.Index) -> pd.Series:
 
 
 def _emerging(facts: pd.DataFrame) -> pd.Series:
-    """An industry is stated or follows from the symbols; undecided without symbols."""
+    """Whether an industry is stated or follows from the symbols; NA without symbols."""
     count = lists.lengths(facts["sei_codes"])
     sorted_out = count.fillna(0).gt(0).astype("boolean")
     return sorted_out.mask(count.isna() & facts["wipo_field"].isna(), pd.NA)
@@ -147,7 +147,7 @@ def _emerging(facts: pd.DataFrame) -> pd.Series:
 def _granted_abroad(
     family_member: pd.DataFrame, facts: pd.DataFrame, as_of: datetime.date, rule: HighValueRule
 ) -> pd.Series:
-    """A member granted abroad that is not known to have ended, nor so old that it must have."""
+    """Whether a member is granted abroad and neither known to have ended nor overdue."""
     abroad = family_member[
         ~family_member["office"].isin(rule.not_abroad) & (family_member["ip_right"] != "design")
     ]
@@ -178,12 +178,12 @@ def _awarded(facts: pd.DataFrame) -> pd.Series:
 def _circumstances(facts: pd.DataFrame, categories: pd.DataFrame, rule: HighValueRule) -> pd.Series:
     """Codes of what is known beside the score, one list per family, in a fixed order."""
     event = lists.explode(facts[["events"]].reset_index(), "events")
-    heard = {name: part["family_id"] for name, part in event.groupby("events", sort=True)}
+    heard = {str(name): part["family_id"] for name, part in event.groupby("events", sort=True)}
     marks: dict[str, np.ndarray] = {}
     for name in ("transfer", "licence", "pledge", "litigation"):
         marks[name] = facts[f"{name}_count"].fillna(0).gt(0).to_numpy(dtype=bool)
-    for name in sorted(heard):
-        seen = among(facts.index, heard[name])
+    for name, holders in heard.items():
+        seen = among(facts.index, holders)
         marks[name] = marks[name] | seen if name in marks else seen
     marks["award"] = lists.lengths(facts["awards"]).fillna(0).gt(0).to_numpy(dtype=bool)
     marks["utility_model_twin"] = facts["has_utility_model_twin"].fillna(False).to_numpy(dtype=bool)

@@ -42,7 +42,7 @@ class Groups:
 
 
 def cohort(family: pd.DataFrame, *, cohort_minimum: int) -> pd.DataFrame:
-    """The field, year and right each family is compared within.
+    """Field, year and right within which each family is compared.
 
     The first step that holds `cohort_minimum` families is taken: priority year × WIPO field;
     the year with both neighbours × field; year × sector; year; all. Kinds of right are never
@@ -112,7 +112,7 @@ def indicator_rows(
     """
     aligned = reading.reindex(cohort["family_id"])
     values = aligned["value"].to_numpy(dtype=np.float64)
-    basis = aligned["basis"] if "basis" in aligned else None
+    basis = aligned.get("basis")
     groups = reference_groups(cohort, basis)
     percentile, size = percentile_within(values, groups)
     measured = ~np.isnan(values)
@@ -242,14 +242,15 @@ def winsorised(values: Numbers, *, top: float = 0.98) -> Numbers:
 def _keys(traits: pd.DataFrame, level: str, shift: int = 0) -> Codes:
     """Integer key of each family's group at a step; −1 where a trait it needs is missing."""
     right = pd.Categorical(traits["ip_right"], categories=list(RIGHTS)).codes.astype(np.int64)
+    sector = np.array(pd.factorize(traits["technology_sector"].to_numpy(), sort=True)[0], dtype=np.int64)
     year = traits["priority_year"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
-    field = traits["wipo_field"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
+    field: Codes = traits["wipo_field"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
     missing = right == _NONE
     part = np.zeros(len(traits), dtype=np.int64)
     if level in ("year_field", "years_field"):
         part = field
     elif level == "year_sector":
-        part = pd.factorize(traits["technology_sector"].to_numpy(), sort=True)[0].astype(np.int64)
+        part = sector
     when = np.zeros(len(traits), dtype=np.int64) if level == "all" else year + shift
     missing |= part == _NONE
     if level != "all":
@@ -262,7 +263,7 @@ def _sizes(traits: pd.DataFrame, level: str) -> Codes:
     """Families in each family's group at a step; 0 where it has none."""
     key = _keys(traits, level)
     known, code, count = np.unique(key, return_inverse=True, return_counts=True)
-    size = count[code]
+    size: Codes = count[code].astype(np.int64)
     if level == "years_field":
         # A year is 100 apart in the key, so the neighbours' counts can be looked up.
         for step in (-100, 100):

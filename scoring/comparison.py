@@ -36,7 +36,7 @@ def quality_composite(components: pd.DataFrame) -> pd.DataFrame:
 
 
 def latent_quality(standardised: Numbers, loadings: Numbers) -> tuple[Numbers, Numbers, float]:
-    r"""The one factor behind several indicators, as Lanjouw and Schankerman estimate it.
+    r"""One factor behind several indicators, as Lanjouw and Schankerman estimate it.
 
     .. math:: \hat q = \frac{\sum_k \lambda_k z_k / \psi_k}{1 + \sum_k \lambda_k^2 / \psi_k},
               \quad \psi_k = 1 - \lambda_k^2
@@ -93,7 +93,7 @@ def entropy_weights(values: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def topsis(values: Numbers, weight: Numbers | None = None) -> Numbers:
-    """Closeness to the best and distance from the worst of the sample, 0–1.
+    """How near each item is to the best and how far from the worst of the sample, 0–1.
 
     Vector normalisation; equal weights unless given. Adding an item can reverse the order of
     the others (rank reversal): for comparison only.
@@ -105,7 +105,8 @@ def topsis(values: Numbers, weight: Numbers | None = None) -> Numbers:
     best = np.sqrt(((scaled - scaled.max(axis=0)) ** 2).sum(axis=1))
     worst = np.sqrt(((scaled - scaled.min(axis=0)) ** 2).sum(axis=1))
     reach = best + worst
-    return np.divide(worst, reach, out=np.full(len(values), 0.5), where=reach > 0)
+    closeness: Numbers = np.divide(worst, reach, out=np.full(len(values), 0.5), where=reach > 0)
+    return closeness
 
 
 def geometric_mean(values: Numbers, weight: Numbers | None = None) -> Numbers:
@@ -113,4 +114,5 @@ def geometric_mean(values: Numbers, weight: Numbers | None = None) -> Numbers:
     columns = values.shape[1]
     w = np.full(columns, 1.0 / columns) if weight is None else weight / weight.sum()
     logs = np.log(values, out=np.full(values.shape, -np.inf), where=values > 0)
-    return np.exp((logs * w).sum(axis=1))
+    mean: Numbers = np.exp((logs * w).sum(axis=1))
+    return mean

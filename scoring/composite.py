@@ -15,7 +15,7 @@ from scoring.cohorts import cohort, measure
 from scoring.indicators import INDICATORS
 from scoring.indicators.register import PILLARS
 from scoring.keys import among
-from scoring.robustness import rank_interval
+from scoring.robustness import rank_interval, weighted_score
 from scoring.tables import FAMILY_SCORE, SCORE_CONTRIBUTION
 
 __all__ = ["check_weights", "cohort", "family_score", "measure", "score_contribution"]
@@ -61,7 +61,7 @@ def check_weights(weights: Mapping[str, float]) -> dict[str, float]:
 def score_contribution(
     family_indicator: pd.DataFrame, family: pd.DataFrame, *, weights: Mapping[str, float]
 ) -> pd.DataFrame:
-    """What each measured indicator adds to each family's score: percentile × weight.
+    """Points that each measured indicator adds to each family's score: percentile × weight.
 
     Where less is better the percentile counts from the other end. An indicator without a
     percentile has no row: its weight goes to the measured ones, and coverage falls. Designs
@@ -93,7 +93,7 @@ def family_score(
     as_of: datetime.date,
     seed: int,
 ) -> pd.DataFrame:
-    """A family's value signal: pillars, score, rank with its interval, coverage and confidence.
+    """Value signal of each family: pillars, score, rank with its interval, coverage and confidence.
 
     Scored are inventions and utility models not known to be inactive; others keep their
     pillars. Ranks are within the kind of right: utility models are never placed among
@@ -113,12 +113,12 @@ def family_score(
     result = pd.DataFrame({"family_id": family["family_id"], "ip_right": family["ip_right"]})
     for pillar in PILLARS:
         inside = np.array([INDICATORS[name].pillar == pillar for name in names])
-        result[pillar] = _weighted_mean(points[:, inside], prior[inside])
+        result[pillar] = weighted_score(points[:, inside], prior[inside]).clip(0.0, 100.0)
     active = family["is_active"].astype("boolean").fillna(True).to_numpy(dtype=bool)
     right = family["ip_right"].to_numpy(dtype=object)
     scored = active & np.isin(right, SCORED_RIGHTS) & measured.any(axis=1)
     # Rounded, so that equal scores stay equal whatever the order of the sum.
-    score = np.where(scored, np.round(_weighted_mean(points, prior), 9), np.nan)
+    score = np.where(scored, np.round(weighted_score(points, prior), 9).clip(0.0, 100.0), np.nan)
     result["score"] = score
     result["coverage"] = np.round((measured * prior).sum(axis=1), 12).clip(0.0, 1.0)
     noise = score_noise(family_indicator, families, share)
@@ -140,7 +140,7 @@ def family_score(
 
 
 def score_noise(family_indicator: pd.DataFrame, families: pd.Index, share: Mapping[str, float]) -> Numbers:
-    """Standard error of each family's score, in points.
+    """How far each family's score may be off: its standard error, in points.
 
     Two sources: a percentile among n families is known to about sqrt(p (1 − p) / n); and a
     citation count C is a draw of a Poisson process, so that one standard error of sqrt(C + 1)
@@ -202,17 +202,6 @@ def _points(contribution: pd.DataFrame, families: pd.Index, names: list[str]) ->
     value = (contribution["contribution"] / contribution["weight"]).to_numpy(dtype=np.float64)
     points[row[kept], column[kept]] = value[kept]
     return points
-
-
-def _weighted_mean(points: Numbers, weight: Numbers) -> Numbers:
-    top = np.zeros(len(points))
-    bottom = np.zeros(len(points))
-    for column in range(points.shape[1]):
-        known = ~np.isnan(points[:, column])
-        top += np.where(known, points[:, column], 0.0) * weight[column]
-        bottom += known * weight[column]
-    mean = np.divide(top, bottom, out=np.full(len(points), np.nan), where=bottom > 0)
-    return np.clip(mean, 0.0, 100.0)
 
 
 def _confidence(

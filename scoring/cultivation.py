@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from corpus import lists
 from scoring.keys import among, looked_up
+
+if TYPE_CHECKING:
+    Grouped = pd.api.typing.DataFrameGroupBy[Any, Any]
 
 HIGH_PERCENTILE = 75.0
 MIDDLE_PERCENTILE = 50.0
@@ -102,17 +106,18 @@ def _fills_chain(result: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
     own = result["provisional_active"].where(inside & technical)
     most = own.groupby(result["branch_id"]).transform("max")
     first = own.notna() & (own == most) & (own > 0)
-    return (inside & technical & result["is_critical"] & weak & first.fillna(False)).astype("bool")
+    fills = (inside & technical & result["is_critical"] & weak & first.fillna(False)).astype("bool")
+    return pd.Series(fills, index=result.index)
 
 
 def _actions(
     result: pd.DataFrame,
-    living: pd.api.typing.DataFrameGroupBy,
+    living: Grouped,
     due: pd.DataFrame,
     min_active: int,
     min_granted: int,
 ) -> pd.Series:
-    """Codes of what to do, the urgent first; an empty list where nothing is due."""
+    """Codes of what to do, the urgent first; NA where nothing is due."""
     claims = living["claims"].median().reindex(result.index)
     evidence = living["has_event"].any().reindex(result.index).eq(True)
     unknown = living["unknown"].sum().reindex(result.index).fillna(0) > 0

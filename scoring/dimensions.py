@@ -216,7 +216,8 @@ def _covered(held: Holdings, count: Numbers, number: int) -> Numbers:
     width = int(held.leaf.max()) + 1 if len(held.leaf) else 1
     pairs = np.unique(held.portfolio[held.leaf_member[seen]] * width + held.leaf[seen])
     found = np.bincount(pairs // width, minlength=number)
-    return np.divide(found, held.leaves, out=np.full(number, np.nan), where=held.leaves > 0)
+    share: Numbers = np.divide(found, held.leaves, out=np.full(number, np.nan), where=held.leaves > 0)
+    return share
 
 
 def _median(held: Holdings, count: Numbers, number: int) -> Numbers:

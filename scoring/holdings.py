@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
+from corpus.terms import last_complete_year
 from scoring.keys import among, looked_up
 
 LONGEST_TERM_YEARS = 21
@@ -16,7 +17,7 @@ TECHNOLOGY_LEVEL = 2
 
 
 def technology_above(branch: pd.DataFrame) -> pd.Series:
-    """The technology each branch lies in, by branch_id: its forebear on the second level.
+    """Which technology each branch lies in, by branch_id: its forebear on the second level.
 
     A branch on the first or second level is its own technology.
     """
@@ -31,9 +32,9 @@ def technology_above(branch: pd.DataFrame) -> pd.Series:
 
 def technologies(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.Series:
     """Technology of each family's primary leaf, by family_id."""
-    flags = branch_assignment[["is_leaf", "is_primary"]].fillna(False).to_numpy(dtype=bool)
-    primary = branch_assignment[flags.all(axis=1)].drop_duplicates("family_id").set_index("family_id")
-    return looked_up(primary["branch_id"], technology_above(branch)).dropna()
+    chosen = branch_assignment["is_leaf"].fillna(False) & branch_assignment["is_primary"].fillna(False)
+    primary = branch_assignment[chosen.to_numpy(dtype=bool)].drop_duplicates("family_id")
+    return looked_up(primary.set_index("family_id")["branch_id"], technology_above(branch)).dropna()
 
 
 def family_facts(
@@ -80,10 +81,9 @@ def family_facts(
     facts["high_value"] = hit.to_numpy(dtype=bool)
     facts["has_event"] = _has_event(known)
     facts["age"] = (today - known["earliest_priority_date"]).dt.days / 365.25
-    complete = known["is_complete"].astype("boolean").fillna(False).to_numpy(dtype=bool)
-    last = known["priority_year"].where(complete).max()
+    last = last_complete_year(as_of)
     year = known["priority_year"].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
-    facts["recent"] = (year > last - RECENT_YEARS) & (year <= last) if pd.notna(last) else False
+    facts["recent"] = (year > last - RECENT_YEARS) & (year <= last)
     facts["extension_due"], facts["entry_due"] = _deadlines(known, family_member, alive, today, home)
     return facts
 
@@ -100,7 +100,7 @@ def _column(family_indicator: pd.DataFrame, name: str, column: str, families: pd
 
 
 def _has_event(known: pd.DataFrame) -> np.ndarray:
-    """A transfer, licence, pledge, lawsuit or award is on record."""
+    """Whether a transfer, licence, pledge, lawsuit or award is on record."""
     counts = known[["transfer_count", "licence_count", "pledge_count", "litigation_count"]]
     return (counts.fillna(0).sum(axis=1) > 0).to_numpy(dtype=bool) | known["awards"].notna().to_numpy()
 

@@ -18,7 +18,7 @@ def among(keys: pd.Series | pd.Index, known: pd.Series | pd.Index) -> npt.NDArra
 
 
 def looked_up(keys: pd.Series | pd.Index, known: pd.Series) -> pd.Series:
-    """What the known series holds for each key; NA where the key is not known.
+    """Values that the known series holds for the keys; NA where a key is not known.
 
     Like `keys.map(known)`, but the result has the dtype of `known` even where no key is found
     or there is none: pandas then gives the dtype of the keys.

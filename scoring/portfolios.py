@@ -238,7 +238,7 @@ def _gates(result: pd.DataFrame, members: pd.DataFrame, gate: PortfolioGate) -> 
 
 
 def _said(failed: pd.Series, words: str, found: pd.Series, sign: str, wanted: object) -> pd.Series:
-    """The reason where a gate is failed, else an empty text."""
+    """Say why a gate is failed; an empty text where it is passed."""
     bound = wanted.astype("str") if isinstance(wanted, pd.Series) else str(wanted)
     return (words + found.astype("str") + sign + bound).where(failed.fillna(False), "").astype("str")
 
@@ -255,7 +255,7 @@ def _leaves(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.DataFra
 def _measure_against(
     result: pd.DataFrame, facts: pd.DataFrame, branch: pd.DataFrame, branch_assignment: pd.DataFrame
 ) -> pd.DataFrame:
-    """What a portfolio is held against: leaves and summed impact of its technology."""
+    """Add what a portfolio is held against: leaves and summed impact of its technology."""
     leaf = branch[branch["is_leaf"].fillna(False).to_numpy(dtype=bool)]
     above = looked_up(leaf["branch_id"], technology_above(branch))
     per_technology = above.value_counts()

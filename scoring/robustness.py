@@ -80,7 +80,8 @@ def weighted_score(points: Numbers, weight: Numbers) -> Numbers:
         known = ~np.isnan(points[:, column])
         top += np.where(known, points[:, column], 0.0) * weight[column]
         bottom += known * weight[column]
-    return np.divide(top, bottom, out=np.full(len(points), np.nan), where=bottom > 0)
+    mean: Numbers = np.divide(top, bottom, out=np.full(len(points), np.nan), where=bottom > 0)
+    return mean
 
 
 def simplex(samples: int, criteria: int, *, seed: int) -> Numbers:
@@ -119,7 +120,8 @@ def holistic_acceptability(acceptability: Numbers) -> Numbers:
     """Rank shares weighed from 1 for the first to 0 for the last rank: one index per item."""
     ranks = acceptability.shape[1]
     alpha = (ranks - np.arange(1, ranks + 1)) / max(ranks - 1, 1)
-    return (acceptability * alpha).sum(axis=1)
+    index: Numbers = (acceptability * alpha).sum(axis=1)
+    return index
 
 
 def kendall_tau(base: Ranks, other: Ranks) -> float:

@@ -10,7 +10,7 @@ from corpus import lists, numbers, offices, symbols
 from corpus.contract import DATE, INTEGER, TEXTS
 from corpus.dates import parse_dates
 from corpus.readers.format import Format
-from corpus.readers.items import item_frame, latest_names, put_back, read_items
+from corpus.readers.items import item_frame, latest_names, read_items, unread_items
 from corpus.tables import EXPORT_RECORD
 
 Cells = tuple[pd.Series, pd.Series]
@@ -21,7 +21,6 @@ _OF_THE_FIRST = ("applicant_address", "applicant_province", "applicant_city", "a
 _PUBLICATION_LISTS = ("family_publications", "cited_publications", "citing_publications")
 _OFFICE_LISTS = ("priority_offices", "family_offices")
 _COLUMNS = {column.name: column for column in EXPORT_RECORD.columns}
-_NOT_READ = "not readable"
 
 
 def read_column(
@@ -150,19 +149,16 @@ def _locarno(items: pd.Series) -> pd.Series:
 
 
 def _symbols(texts: pd.Series, separator: str) -> Cells:
-    values = symbols.canonical_symbols(lists.split(texts, separator))
-    empty = lists.lengths(values).fillna(0).eq(0)
-    values = values.where(~empty)
-    return values, _problem(texts, values, _NOT_READ)
+    printed = lists.split(texts, separator)
+    values = symbols.canonical_symbols(printed)
+    values = values.where(lists.lengths(values).fillna(0).gt(0))
+    dropped = item_frame(symbols.unreadable_symbols(printed))
+    return values, unread_items(dropped, texts.index)
 
 
 def _main_symbol(texts: pd.Series) -> Cells:
-    holds = texts.notna().to_numpy()
-    alone = put_back(texts.dropna(), holds.nonzero()[0], texts.index)
-    items = item_frame(symbols.canonical_symbols(alone))
-    first = items.drop_duplicates("row").set_index("row")["item"].reindex(range(len(texts)))
-    values = first.set_axis(texts.index).astype("str")
-    return values, _problem(texts, values, _NOT_READ)
+    values = symbols.canonical_symbol(texts)
+    return values, _problem(texts, values, "not a symbol")
 
 
 def _first_item(texts: pd.Series, separator: str) -> pd.Series:

@@ -19,7 +19,7 @@ WEIGHT_RANGE = (0.25, 4.0)
 
 
 def _cited(family: pd.DataFrame) -> pd.DataFrame:
-    """The families that citations can speak of, by family_id: designs have none."""
+    """Families that citations can speak of, by family_id: designs have none."""
     return family.set_index("family_id").query("ip_right != 'design'")
 
 

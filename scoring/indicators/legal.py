@@ -131,7 +131,7 @@ def maintained_years(application: pd.DataFrame, *, as_of: datetime.date) -> pd.D
     ended = granted["lapse_date"].where(granted["lapse_date"].notna(), granted["expiry_date"])
     # Without a day of lapse an expiry date yet to come says nothing on when an ended right ended.
     ended = ended.where(granted["lapse_date"].notna() | (ended <= today))
-    end = ended.mask(force, today).clip(upper=today)
+    end = ended.mask(force | (ended > today).to_numpy(), today)
     years = ((end - granted["filing_date"]).dt.days / DAYS_PER_YEAR).clip(0.0, LONGEST_RENEWAL_YEARS)
     by_family = years.groupby(granted["family_id"])
     alive = pd.Series(force, index=granted.index).groupby(granted["family_id"]).any()

@@ -96,7 +96,7 @@ def indicator(
 
 
 def reading(value: pd.Series, *, basis: pd.Series | None = None, **cautions: Any) -> pd.DataFrame:
-    """The one shape every indicator returns: a frame indexed by family_id.
+    """Return the one shape of every indicator: a frame indexed by family_id.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ SETTINGS = ClusterSettings()
 def planted(size, *, topics=30, spread=0.9, width=96, latent=32, seed=11):
     """Unit vectors around uneven topics in a latent space, and each one's topic."""
     chance = np.random.default_rng(seed)
-    centres = np.repeat(chance.normal(size=(max(1, topics // 5), latent)), 5, axis=0)[:topics]
+    centres = np.repeat(chance.normal(size=(topics // 5 + 1, latent)), 5, axis=0)[:topics]
     centres = centres + chance.normal(size=(topics, latent)) * 0.7
     share = chance.lognormal(0, 0.8, topics)
     topic = chance.choice(topics, size, p=share / share.sum())

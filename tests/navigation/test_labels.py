@@ -52,7 +52,7 @@ def test_english_titles_give_english_labels_and_the_chinese_one_is_never_empty()
     frame = cluster_of([FANS_EN, CELLS_EN], column="title_en")
     assert "ducted fan" in frame.loc["c001", "label_en"]
     assert "fuel cell" in frame.loc["c002", "label_en"]
-    assert "（ducted fan" in frame.loc["c001", "label_zh"]
+    assert "ducted fan）" in frame.loc["c001", "label_zh"]
     assert labels.words.HAN.search(frame.loc["c001", "label_zh"])
     assert list(frame["terms"].iloc[0]) == list(frame["terms_en"].iloc[0])
 

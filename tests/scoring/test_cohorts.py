@@ -81,9 +81,7 @@ def test_a_window_holds_its_neighbours_although_they_are_measured_elsewhere():
     cohort = cohorts.cohort(family, cohort_minimum=3)
     values = reading(pd.Series([1.0, 2.0, 3.0, 9.0], index=["B1", "B2", "B3", "X1"]))
     made = cohorts.measure({"claim_count": values}, cohort).set_index("family_id")
-    assert made["percentile"].to_dict() == pytest.approx(
-        {"B1": 12.5, "B2": 50.0, "B3": 62.5, "X1": 87.5}
-    )
+    assert made["percentile"].to_dict() == pytest.approx({"B1": 12.5, "B2": 50.0, "B3": 62.5, "X1": 87.5})
     assert made["cohort_size"].to_dict() == {"B1": 4, "B2": 3, "B3": 4, "X1": 4}
 
 

@@ -11,7 +11,9 @@ from scoring import comparison
 
 def test_t23_oecd_quality_composites():
     """T-23: four components .4375, six .441667; two are too few."""
-    four = pd.DataFrame({"fwd": [0.5, 0.5], "family": [0.25, np.nan], "claims": [0.4, 0.4], "gen": [0.6, np.nan]})
+    four = pd.DataFrame(
+        {"fwd": [0.5, 0.5], "family": [0.25, np.nan], "claims": [0.4, 0.4], "gen": [0.6, np.nan]}
+    )
     made = comparison.quality_composite(four)
     assert made["value"].tolist() == pytest.approx([0.4375, np.nan], nan_ok=True)
     assert made["components_used"].tolist() == [4, 2]

@@ -263,9 +263,7 @@ def test_impact_is_nothing_for_a_lapsed_family_and_undefined_for_utility_models(
         as_of=AS_OF,
         market=MarketRule(),
     )
-    assert made["value"].to_dict() == pytest.approx(
-        {"LAPSED": 0, "ALIVE": 0.7, "MODEL": np.nan}, nan_ok=True
-    )
+    assert made["value"].to_dict() == pytest.approx({"LAPSED": 0, "ALIVE": 0.7, "MODEL": np.nan}, nan_ok=True)
 
 
 def test_t18_generality():

@@ -13,7 +13,11 @@ from tests.scoring import worlds
 
 FAST = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a shrunk corpus says no more than its seed
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+)
 WORLDS = st.builds(
     worlds.random_world,
     st.integers(1, 60),

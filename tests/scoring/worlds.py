@@ -51,11 +51,9 @@ BRANCHES = pd.DataFrame(
 
 
 def frame(table: contract.Table, **columns: Any) -> pd.DataFrame:
-    """A frame of the table; columns not given are NA."""
+    """Frame of the table; columns not given are NA."""
     length = max(len(v) for v in columns.values() if isinstance(v, list | np.ndarray | pd.Series))
-    full = {
-        name: columns.get(name) if name in columns else [None] * length for name in table.column_names
-    }
+    full = {name: columns.get(name) if name in columns else [None] * length for name in table.column_names}
     return contract.cast(pd.DataFrame(full, index=range(length)), table)
 
 
@@ -84,7 +82,7 @@ def score(held: Tables, **settings: Any) -> Tables:
 def random_world(
     families: int, *, seed: int, owners: int = 0, citations: str = "links", right: str | None = None
 ) -> Tables:
-    """A corpus in which a hidden quality drives citations, breadth and claims.
+    """Corpus in which a hidden quality drives citations, breadth and claims.
 
     `citations` is `links`, `counts` or `none`; `right` forces one kind of right. The quality is
     the column `quality` of the extra table `truth`.
@@ -98,8 +96,10 @@ def random_world(
     )
     field = rng.integers(13, 18, families)
     quality = rng.standard_normal(families)
-    rights = np.full(families, right) if right else rng.choice(
-        ["invention", "utility_model", "design"], families, p=[0.8, 0.15, 0.05]
+    rights = (
+        np.full(families, right)
+        if right
+        else rng.choice(["invention", "utility_model", "design"], families, p=[0.8, 0.15, 0.05])
     )
     age = 2024 - year
     rate = np.exp(0.9 * quality + 0.15 * (field - 15)) * (1 - np.exp(-age / 4)) * 2
@@ -143,7 +143,9 @@ def random_world(
     family_member = frame(
         tables.FAMILY_MEMBER,
         family_id=np.array(ids, dtype=object)[member["row"]],
-        publication_number=[f"{o}{2000000000 + r}" for r, o in zip(member["row"], member["office"], strict=True)],
+        publication_number=[
+            f"{o}{2000000000 + r}" for r, o in zip(member["row"], member["office"], strict=True)
+        ],
         office=member["office"].to_numpy(dtype=object),
         ip_right=rights[member["row"]],
         is_granted=granted[member["row"]],
@@ -171,26 +173,34 @@ def random_world(
     link = pd.DataFrame({"citing": source, "cited": target}).drop_duplicates()
     link = link[link["citing"] != link["cited"]]
     array = np.array(ids, dtype=object)
-    citation = frame(
-        tables.CITATION,
-        citing_family_id=array[link["citing"]],
-        cited_family_id=array[link["cited"]],
-        citing_date=family["first_publication_date"].to_numpy()[link["citing"]],
-        is_self_citation=rng.random(len(link)) < 0.1,
-    ) if len(link) else contract.empty(tables.CITATION)
+    citation = (
+        frame(
+            tables.CITATION,
+            citing_family_id=array[link["citing"]],
+            cited_family_id=array[link["cited"]],
+            citing_date=family["first_publication_date"].to_numpy()[link["citing"]],
+            is_self_citation=rng.random(len(link)) < 0.1,
+        )
+        if len(link)
+        else contract.empty(tables.CITATION)
+    )
     subclasses = np.array(["A61K", "A61P", "C07K", "C12N", "G01N"], dtype=object)
     symbols = pd.DataFrame({"row": np.repeat(number, 2)})
     symbols["subclass"] = subclasses[rng.integers(0, 5, len(symbols))]
     symbols = symbols.drop_duplicates()
     symbols = symbols[rights[symbols["row"]] != "design"]
-    classification = frame(
-        tables.CLASSIFICATION,
-        family_id=array[symbols["row"]],
-        scheme=["IPC"] * len(symbols),
-        symbol=symbols["subclass"].to_numpy(dtype=object) + "39/00",
-        subclass=symbols["subclass"].to_numpy(dtype=object),
-        is_main=[False] * len(symbols),
-    ) if len(symbols) else contract.empty(tables.CLASSIFICATION)
+    classification = (
+        frame(
+            tables.CLASSIFICATION,
+            family_id=array[symbols["row"]],
+            scheme=["IPC"] * len(symbols),
+            symbol=symbols["subclass"].to_numpy(dtype=object) + "39/00",
+            subclass=symbols["subclass"].to_numpy(dtype=object),
+            is_main=[False] * len(symbols),
+        )
+        if len(symbols)
+        else contract.empty(tables.CLASSIFICATION)
+    )
     many = owners or max(1, families // 12)
     owner = np.minimum(rng.zipf(1.4, families) - 1, many - 1)
     names = [f"firm-{i:05d}" for i in range(many)]

@@ -114,7 +114,7 @@ def test_bad_cells_are_blanked_with_a_reason(tmp_path: Path) -> None:
     result = read(tmp_path, table(bad, *rows(2)))
     rejects = result.export_reject.set_index("column")
     assert rejects["reason"].to_dict() == {
-        "ipc": "not readable",
+        "ipc": "items not readable: nonsense",
         "publication_citation_count": "not a count",
         "publication_date": "not a date",
     }

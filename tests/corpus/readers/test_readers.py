@@ -34,7 +34,7 @@ def read(name: str, **passport: object) -> Intake:
 
 
 def fields(result: Intake, row_number: int) -> dict[str, object]:
-    """Filled columns of the record of one row, dates as ISO texts."""
+    """Give the filled columns of one row's record, dates as ISO texts."""
     row = result.export_record.set_index("row_number").loc[row_number]
     found = {}
     for name, value in row.items():
