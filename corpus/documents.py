@@ -139,6 +139,8 @@ def _right_and_stage(publications: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _status_at(publications: pd.DataFrame, as_of: date) -> pd.Series:
     """Vendor's status in canonical words; a term that is over has expired unless it ended before."""
     status = legal.legal_status(publications)
-    over = publications["expiry_date"] < pd.Timestamp(as_of)
+    # An international application is no right, but whatever came of it is over twenty years on.
+    longest = terms.add_years(publications["filing_date"], 20).where(publications["office"] == "WO")
+    over = publications["expiry_date"].fillna(longest) < pd.Timestamp(as_of)
     alive_or_unknown = status.isna() | status.isin(["in_force", "grace", "pending"])
     return status.mask(over & alive_or_unknown, "expired")

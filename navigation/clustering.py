@@ -88,9 +88,8 @@ def cluster_assignment(
     vectors = matrix(rows["vector"])
     has_text = vectors.any(axis=1)
     family = rows["family_id"].to_numpy(dtype=object)
-    placed = _placement(
-        vectors[has_text], centring_groups(rows[has_text]), clustering=clustering, seed=seed
-    )
+    groups = centring_groups(rows.iloc[np.flatnonzero(has_text)])
+    placed = _placement(vectors[has_text], groups, clustering=clustering, seed=seed)
     result = pd.DataFrame({"family_id": family, "member": -1, "confidence": 0.0, "x": np.nan, "y": np.nan})
     result.loc[has_text, "member"] = placed.member
     result.loc[has_text, "confidence"] = placed.confidence
@@ -123,7 +122,7 @@ def centring_groups(text_embedding: pd.DataFrame) -> Integers:
     50 of them; else those of one language; else all texts that are left share one mean.
     """
     language = text_embedding["text_language"].fillna("other").astype("str")
-    kind = language + np.where(text_embedding["has_abstract"].fillna(False), " abstract", " title")
+    kind: pd.Series = language + np.where(text_embedding["has_abstract"].fillna(False), " abstract", " title")
     by_kind = kind.groupby(kind).transform("size") >= LEAST_FOR_CENTRE
     by_language = language.groupby(language).transform("size") >= LEAST_FOR_CENTRE
     name = kind.where(by_kind, language.where(by_language, "all"))
@@ -242,9 +241,7 @@ def cluster(
         text_embedding[["family_id", "text_language", "vector"]], on="family_id", how="left"
     ).sort_values(["cluster_id", "family_id"], ignore_index=True)
     groups = rows.groupby("cluster_id")
-    result = groups.agg(
-        family_count=("family_id", "size"), x=("x", "mean"), y=("y", "mean")
-    ).reset_index()
+    result = groups.agg(family_count=("family_id", "size"), x=("x", "mean"), y=("y", "mean")).reset_index()
     result[["x", "y"]] = result[["x", "y"]].round(layout.DECIMALS)
     chinese = rows["text_language"].eq("zh").groupby(rows["cluster_id"]).mean()
     result["language_share"] = result["cluster_id"].map(chinese).round(4)
@@ -252,8 +249,19 @@ def cluster(
     result["ipc"] = result["cluster_id"].map(_subclasses(rows, classification))
     named = labels.labels(rows, family, result[["cluster_id", "ipc"]], applicant)
     return result.merge(named, on="cluster_id")[
-        ["cluster_id", "label_zh", "label_en", "terms", "terms_en", "ipc", "family_count"]
-        + ["exemplars", "language_share", "x", "y"]
+        [
+            "cluster_id",
+            "label_zh",
+            "label_en",
+            "terms",
+            "terms_en",
+            "ipc",
+            "family_count",
+            "exemplars",
+            "language_share",
+            "x",
+            "y",
+        ]
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -129,11 +130,8 @@ def _vectors(
     part = len(missing) if encoder.is_fitted or cache is None else AT_ONCE
     for start in range(0, len(missing), max(part, 1)):
         rows = missing.iloc[start : start + part]
-        made = encoder.encode(
-            rows["text"].tolist(),
-            rows["text_language"].tolist(),
-            lambda done, _, start=start: on_progress(start + done, len(missing)),
-        )
+        tell = partial(_told, on_progress, start, len(missing))
+        made = encoder.encode(rows["text"].tolist(), rows["text_language"].tolist(), tell)
         new = dict(zip(rows["text_digest"], made, strict=True))
         if cache is not None:
             add_vectors(cache, encoder.identity, new)
@@ -141,15 +139,20 @@ def _vectors(
     return known
 
 
+def _told(on_progress: Progress, start: int, total: int, done: int, _: int) -> None:
+    """Progress within a part, as progress of the whole."""
+    on_progress(start + done, total)
+
+
 def _column(texts: pd.DataFrame, vectors: Mapping[str, Vectors]) -> pd.Series:
     """The vectors as a VECTOR column in the order of the texts."""
     digests = texts["text_digest"]
     present = digests.notna().to_numpy()
     width = len(next(iter(vectors.values()))) if vectors else 0
-    flat = np.concatenate([vectors[d] for d in digests[present]]) if present.any() else np.zeros(0, np.float32)
+    flat = np.concatenate([np.zeros(0, np.float32), *(vectors[d] for d in digests[present])])
     offsets = np.concatenate([[0], np.cumsum(present * width)])
     lists = pa.LargeListArray.from_arrays(
-        pa.array(offsets, pa.int64()), pa.array(flat.astype(np.float32)), mask=pa.array(~present)
+        pa.array(offsets, pa.int64()), pa.array(flat), mask=pa.array(~present)
     )
     column = lists.cast(pa.list_(pa.float32()))
     return pd.Series(pd.arrays.ArrowExtensionArray(column), dtype=VECTOR_DTYPE)
@@ -163,7 +166,7 @@ def read_vectors(cache: Path, identity: str, digests: pd.Series) -> dict[str, Ve
         table = pq.read_table(path)
         names = table.column("text_digest").to_pylist()
         values = np.array(table.column("vector").combine_chunks().flatten(), dtype=np.int16)
-        rows = (values.reshape(len(names), -1) * STEP).astype(np.float32) if names else []
+        rows = (values.reshape(len(names), -1) * STEP).astype(np.float32)
         found |= {name: row for name, row in zip(names, rows, strict=True) if name in wanted}
     return found
 

@@ -83,9 +83,7 @@ def _group_means(vectors: Floats, groups: Integers) -> NDArray[np.float64]:
     return np.rint(sums / np.maximum(sizes, 1)[:, None])
 
 
-def _centred(
-    vectors: Floats, groups: Integers, means: NDArray[np.float64]
-) -> Iterator[NDArray[np.float64]]:
+def _centred(vectors: Floats, groups: Integers, means: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
     for start in range(0, len(vectors), BLOCK):
         rows = np.rint(vectors[start : start + BLOCK].astype(np.float64) * GRID)
         yield rows - means[groups[start : start + BLOCK]]

@@ -50,8 +50,9 @@ def position(
         table = _with_every_branch(table, [*branch["branch_id"], ALL])
     whole = _branch_totals(placed).reindex(table["branch_id"]).set_axis(table.index).fillna(0.0)
     table = _advantages(table, whole, thresholds)
-    table["branch_share"] = table["fractional_count"] / whole["count"].where(whole["count"] > 0)
-    table["control_share"] = table["asset"] / whole["asset"].where(whole["asset"] > 0)
+    # Sums of parts may pass the whole by a rounding error.
+    for part, total, name in (("fractional_count", "count", "branch_share"), ("asset", "asset", "control_share")):
+        table[name] = (table[part] / whole[total].where(whole[total] > 0)).clip(upper=1.0)
     table["mean_score"] = table["mean_score"].where(table["scored_count"] >= thresholds.min_n)
     table["rank_in_branch"] = _ranks(table)
     table["chain_status"] = _chain_status(table, whole, placed, held, thresholds)

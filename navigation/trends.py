@@ -129,11 +129,11 @@ def entrant_rate(filed: pd.DataFrame, last: int, thresholds: Thresholds) -> pd.S
         branch_id, applicant_id, priority_year.
     """
     start = last - thresholds.window_years + 1
-    first = filed.groupby(["branch_id", "applicant_id"], observed=True)["priority_year"].min()
+    first = filed.groupby(["branch_id", "applicant_id"], as_index=False)["priority_year"].min()
     recent = filed[in_window(filed["priority_year"], last, thresholds.window_years)]
     active = recent[["branch_id", "applicant_id"]].drop_duplicates()
-    active = active.join(first.rename("first_year"), on=["branch_id", "applicant_id"])
-    rates = (active["first_year"] >= start).groupby(active["branch_id"]).agg(["mean", "size"])
+    active = active.merge(first, on=["branch_id", "applicant_id"])
+    rates = (active["priority_year"] >= start).groupby(active["branch_id"]).agg(["mean", "size"])
     return rates["mean"].astype("float64").where(rates["size"] >= thresholds.min_n).rename("entrant_rate")
 
 

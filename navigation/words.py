@@ -7,6 +7,7 @@ a term, `generic` words only beside a telling one, `lone` words only beside any 
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -19,24 +20,30 @@ import pandas as pd
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
 HAN = re.compile(f"[{_CJK}]")
 _HAN_WORD = re.compile(f"[{_CJK}]+")
-_NUMERAL = re.compile(r"\s*[(（\[【]\s*[\dA-Za-z]{0,3}\d+[a-z']{0,3}(?:\s*[,，、;；~\-–]\s*[\dA-Za-z]{1,6})*\s*[)）\]】]")
+_NUMERAL = re.compile(
+    r"\s*[(（\[【]\s*[\dA-Za-z]{0,3}\d+[a-z']{0,3}(?:\s*[,，、;；~\-–]\s*[\dA-Za-z]{1,6})*\s*[)）\]】]"
+)
 _TAG = re.compile(r"<[^<>]{1,80}>")
 _ZH_OPENING = re.compile(
-    r"(?:[本该](?:发明|实用新型|外观设计|申请|公开|披露|专利|技术)|本文|发明|实用新型)(?:的?(?:实施例|实施方式|目的))?"
-    r"(?:具体|主要|还|即|旨在|在于)*(?:公开|提供|涉及|提出|披露|描述|介绍|属于|是|为|请求保护)了?(?:一种|一类)?"
+    r"(?:[本该](?:发明|实用新型|外观设计|申请|公开|披露|专利|技术)|本文|发明|实用新型)"
+    r"(?:的?(?:实施例|实施方式|目的))?(?:具体|主要|还|即|旨在|在于)*"
+    r"(?:公开|提供|涉及|提出|披露|描述|介绍|属于|是|为|请求保护)了?(?:一种|一类)?"
 )
 # Headings that some offices print within an abstract.
 _HEADING = re.compile(
-    r"\b(?:FIELD|SUBSTANCE|EFFECT|PROBLEM(?: TO BE SOLVED)?|SOLUTION|SELECTED DRAWING|PURPOSE|CONSTITUTION)\s*:"
+    r"\b(?:FIELD|SUBSTANCE|EFFECT|PROBLEM(?: TO BE SOLVED)?|SOLUTION|SELECTED DRAWING|PURPOSE)\s*:"
     r"|(?:领域|物质|实质|效果|有益效果|目的|要解决的问题|解决方案|选[型定择]附?图|摘要附图)\s*:"
     r"|\b\d+\s*(?:cl|dwg|ex|tbl)s?\b,?"
 )
 _ZH_FILLER = re.compile(r"所述的?|上述的?|该种|一种|其特征(?:在于|是)[:：,，]?|(?:的)?技术领域|领域[,，]")
 _EN_OPENING = re.compile(
-    r"\b(?:the|an|this)?\s*(?:present\s+|subject\s+|utility\s+)?(?:invention|utility model|disclosure|application|embodiments?"
-    r"|patent|technical (?:solution|scheme))s?(?: of the (?:present )?(?:invention|disclosure|application))?\s+"
-    r"(?:particularly |further |also |generally )?(?:relates?|discloses?|provides?|concerns?|proposes?|describes?"
-    r"|belongs|refers?|pertains?|is directed)\b(?: generally)?(?: to)?(?: the (?:technical )?field of)?(?: an?\b| the\b)?",
+    r"\b(?:the|an|this)?\s*(?:present\s+|subject\s+|utility\s+)?"
+    r"(?:invention|utility model|disclosure|application|embodiments?|patent|technical (?:solution|scheme))s?"
+    r"(?: of the (?:present )?(?:invention|disclosure|application))?\s+"
+    r"(?:particularly |further |also |generally )?"
+    r"(?:relates?|discloses?|provides?|concerns?|proposes?|describes?|belongs|refers?|pertains?"
+    r"|is directed)\b"
+    r"(?: generally)?(?: to)?(?: the (?:technical )?field of)?(?: an?\b| the\b)?",
     re.IGNORECASE,
 )
 _EN_FILLER = re.compile(
@@ -46,35 +53,22 @@ _EN_FILLER = re.compile(
 )
 # Spelt both ways: de-icing, deicing.
 _PREFIX_HYPHEN = re.compile(
-    r"^(take|de|anti|multi|micro|nano|bio|electro|photo|thermo|hydro|turbo|sub|inter|pre|re|co|over|under|air|wind)-(?=[a-z]{3})"
+    r"^(take|de|multi|micro|nano|bio|electro|photo|thermo|hydro|turbo|sub|inter|over|under)-(?=[a-z]{3})"
 )
 _LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*")
 _EN_PIECE = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[^\sa-z]+")
-_NOT_PLURAL = frozenset(
-    "always analysis apparatus axis basis bias canvas chassis corps diagnosis gas lens glass mass means news "
-    "plus pancreas series species synthesis thesis thus vis atlas alias process access".split()
-)
 # Tags of jieba's dictionary: no term begins or ends with these words (adverbs, prepositions,
 # conjunctions, pronouns, numerals, measures, particles) …
-_CLOSED_TAGS = frozenset("d p c r m mq q u ul uj uz ud uv y e o zg df".split())
+_CLOSED_TAGS = frozenset(
+    ["d", "p", "c", "r", "m", "mq", "q", "u", "ul", "uj", "uz", "ud", "uv", "y", "e", "o", "zg", "df"]
+)
 # … none ends with these (qualities, places in space and time), and none is one of these alone
 # (verbs, names of places and persons).
-_NO_END_TAGS = _CLOSED_TAGS | frozenset("a ad ag z f s t tg i l".split())
-_NOT_ALONE_TAGS = _NO_END_TAGS | frozenset("v vn vd vi vq vg ns nt nr nrt nrfg nz_ b".split())
+_NO_END_TAGS = _CLOSED_TAGS | frozenset(["a", "ad", "ag", "z", "f", "s", "t", "tg", "i", "l"])
+_NOT_ALONE_TAGS = _NO_END_TAGS | frozenset(
+    ["v", "vn", "vd", "vi", "vq", "vg", "ns", "nt", "nr", "nrt", "nrfg", "nz_", "b"]
+)
 _ADJECTIVE = re.compile(r"(?:ic|al|ive|ous|able|ible|ary|less|ful|ular|ed|ly|like|wise|type)$")
-_NOUN_SO = frozenset(
-    "fabric ceramic plastic metal crystal pedal chemical adhesive locomotive explosive cable table vegetable "
-    "library capillary antibiotic cosmetic elastic speed feed seed bed shed led assembly supply butterfly fly "
-    "family jelly arsenal hospital animal vehicle scaffold peptide alcohol refrigerant lubricant aerosol polymer "
-    "logic topic tunic".split()
-)
-_NOUN_ING = frozenset(
-    "wing ring spring string bearing coating lightning winding casing gearing bushing ceiling housing building "
-    "bonding welding machining casting forging brazing soldering drilling milling grinding polishing sintering "
-    "printing dyeing spinning knitting weaving braking deicing de-icing anti-icing icing cladding tubing piping "
-    "packaging sequencing imaging sensing steering mooring anchoring towing fishing farming lighting painting "
-    "sealing-ring screening doping etching crowdsourcing clearing clothing bedding railing opening-closing".split()
-)
 
 
 def clean(text: str, language: str) -> str:
@@ -117,7 +111,7 @@ def _tags() -> dict[str, str]:
 
 def singular(word: str) -> str:
     """An English noun without its regular plural ending."""
-    if len(word) < 4 or not word.endswith("s") or word in _NOT_PLURAL:
+    if len(word) < 4 or not word.endswith("s") or word in lexicon("en_not_plural"):
         return word
     if word.endswith(("ss", "us", "is", "ics", "'s")):
         return word.removesuffix("'s")
@@ -175,9 +169,9 @@ def tokens(text: str, language: str) -> list[str]:
         found += run
         if language == "zh":
             joined = "".join(run)
-            found += [f"{a}{b}_" for a, b in zip(joined, joined[1:], strict=False)]
+            found += [f"{a}{b}_" for a, b in itertools.pairwise(joined)]
         else:
-            found += [f"{a} {b}" for a, b in zip(run, run[1:], strict=False)]
+            found += [f"{a} {b}" for a, b in itertools.pairwise(run)]
     return found
 
 
@@ -224,12 +218,12 @@ def _is_english_term(words: Sequence[str]) -> bool:
         return False
     if len(words[0]) < 3 or len(words[-1]) < 3 or not _says_something(plain, "en"):
         return False
-    last = words[-1]
-    if last.endswith(("ed", "ly")) and last not in _NOUN_SO:
+    last, nouns = words[-1], lexicon("en_noun")
+    if last.endswith(("ed", "ly")) and last not in nouns:
         return False
     if len(words) == 1:
         return _noun_alone(last)
-    return not words[0].endswith("ly") or words[0] in _NOUN_SO
+    return not words[0].endswith("ly") or words[0] in nouns
 
 
 def _says_something(words: Sequence[str], language: str) -> bool:
@@ -239,16 +233,16 @@ def _says_something(words: Sequence[str], language: str) -> bool:
     return len(telling) > 0 and (len(words) > 1 or telling[0] not in lone)
 
 
-_COUNTED = tuple(f"{n}-" for n in "single dual double two three four six multi more less high low non full half all".split())
+_COUNTED = re.compile(
+    r"(?:single|dual|double|two|three|four|six|multi|more|less|high|low|non|full|half|all)-"
+)
 
 
 def _noun_alone(word: str) -> bool:
     """Whether an English word by itself reads as a noun, as far as its ending tells."""
-    if word.endswith("ing"):
-        return word in _NOUN_ING
-    if word.startswith(_COUNTED):
-        return False
-    return not _ADJECTIVE.search(word) or word in _NOUN_SO
+    if word in lexicon("en_noun"):
+        return True
+    return not (word.endswith("ing") or _COUNTED.match(word) or _ADJECTIVE.search(word))
 
 
 def cleaned(texts: pd.Series, languages: pd.Series) -> pd.Series:

@@ -16,7 +16,9 @@ from scoring.tables import FAMILY_INDICATOR, INDICATOR_FLAGS
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
-LEVELS = ("year_field", "years_field", "year_sector", "year", "all")
+LEVELS = ("year_field", "years_field", "year_sector", "year", "years", "all")
+# Years on either side that a step takes in.
+REACH = {"years_field": 1, "years": 2}
 RIGHTS = ("invention", "utility_model", "design")
 _NONE = -1
 
@@ -45,8 +47,8 @@ def cohort(family: pd.DataFrame, *, cohort_minimum: int) -> pd.DataFrame:
     """Field, year and right within which each family is compared.
 
     The first step that holds `cohort_minimum` families is taken: priority year × WIPO field;
-    the year with both neighbours × field; year × sector; year; all. Kinds of right are never
-    mixed. A step is skipped where year or field is missing.
+    the year with both neighbours × field; year × sector; year; the year with two on either side;
+    all. Kinds of right are never mixed. A step is skipped where year or field is missing.
 
     Returns
     -------
@@ -153,7 +155,8 @@ def reference_groups(cohort: pd.DataFrame, basis: pd.Series | None = None) -> Gr
             continue
         own[at_step] = _keys(cohort, name)[at_step]
         used = np.unique(own[at_step])
-        for shift in (-1, 0, 1) if name == "years_field" else (0,):
+        reach = REACH.get(name, 0)
+        for shift in range(-reach, reach + 1):
             key = _keys(cohort, name, shift)
             inside = np.isin(key, used)
             rows.append(every[inside])
@@ -244,9 +247,9 @@ def _keys(traits: pd.DataFrame, level: str, shift: int = 0) -> Codes:
     right = pd.Categorical(traits["ip_right"], categories=list(RIGHTS)).codes.astype(np.int64)
     sector = np.array(pd.factorize(traits["technology_sector"].to_numpy(), sort=True)[0], dtype=np.int64)
     year = traits["priority_year"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
-    field: Codes = traits["wipo_field"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
+    field = traits["wipo_field"].astype("Int64").fillna(_NONE).to_numpy(dtype=np.int64)
     missing = right == _NONE
-    part = np.zeros(len(traits), dtype=np.int64)
+    part: npt.NDArray[np.integer] = np.zeros(len(traits), dtype=np.int64)
     if level in ("year_field", "years_field"):
         part = field
     elif level == "year_sector":
@@ -264,11 +267,12 @@ def _sizes(traits: pd.DataFrame, level: str) -> Codes:
     key = _keys(traits, level)
     known, code, count = np.unique(key, return_inverse=True, return_counts=True)
     size: Codes = count[code].astype(np.int64)
-    if level == "years_field":
+    reach = REACH.get(level, 0) if len(known) else 0
+    for shift in (*range(-reach, 0), *range(1, reach + 1)):
         # A year is 100 apart in the key, so the neighbours' counts can be looked up.
-        for step in (-100, 100):
-            at = np.minimum(np.searchsorted(known, key + step), len(known) - 1) if len(known) else code
-            size = size + np.where(known[at] == key + step, count[at], 0)
+        near = key + 100 * shift
+        at = np.minimum(np.searchsorted(known, near), len(known) - 1)
+        size = size + np.where(known[at] == near, count[at], 0)
     return np.where(key == _NONE, 0, size).astype(np.int64)
 
 
@@ -292,6 +296,7 @@ def _label(level: str, right: str, year: int, field: int, sector: str) -> str:
         "years_field": lambda: f"{right}, {year - 1}-{year + 1}, field {field}",
         "year_sector": lambda: f"{right}, {year}, {sector}",
         "year": lambda: f"{right}, {year}",
+        "years": lambda: f"{right}, {year - 2}-{year + 2}",
         "all": lambda: f"{right}, all years",
     }[level]()
 

@@ -27,6 +27,7 @@ LEAST_COHORT = 30
 LEAST_COVERAGE = 0.5
 SETTLED_YEARS = 4
 YOUNG_YEARS = 2
+UNIFORM_DEVIATION = 100 / 12**0.5
 
 
 def check_weights(weights: Mapping[str, float]) -> dict[str, float]:
@@ -142,15 +143,18 @@ def family_score(
 def score_noise(family_indicator: pd.DataFrame, families: pd.Index, share: Mapping[str, float]) -> Numbers:
     """How far each family's score may be off: its standard error, in points.
 
-    Two sources: a percentile among n families is known to about sqrt(p (1 − p) / n); and a
+    Three sources: a percentile among n families is known to about sqrt(p (1 − p) / n); and a
     citation count C is a draw of a Poisson process, so that one standard error of sqrt(C + 1)
-    citations is read off the cohort's own curve of percentile over relevance.
+    citations is read off the cohort's own curve of percentile over relevance. What is not
+    measured could have been anything: its weight times the deviation of a uniform percentile.
     """
     variance = np.zeros(len(families))
+    unmeasured = np.zeros(len(families))
     for name, weight in share.items():
         rows = family_indicator[(family_indicator["indicator"] == name).to_numpy()]
         rows = rows.set_index("family_id").reindex(families)
         p = rows["percentile"].to_numpy(dtype=np.float64) / 100
+        unmeasured += weight * np.isnan(p)
         size = np.maximum(rows["cohort_size"].astype("Float64").fillna(0).to_numpy(dtype=np.float64), 1)
         error = 100 * np.sqrt(np.nan_to_num(p * (1 - p)) / size)
         variance += (weight * error) ** 2
@@ -158,7 +162,7 @@ def score_noise(family_indicator: pd.DataFrame, families: pd.Index, share: Mappi
             counts = family_indicator[(family_indicator["indicator"] == "forward_citations").to_numpy()]
             count = counts.set_index("family_id")["value"].reindex(families).to_numpy(dtype=np.float64)
             variance += (weight * _citation_error(rows, count)) ** 2
-    return np.sqrt(variance)
+    return np.sqrt(variance + (unmeasured * UNIFORM_DEVIATION) ** 2)
 
 
 def _citation_error(rows: pd.DataFrame, count: Numbers) -> Numbers:

@@ -70,7 +70,7 @@ def disruption(only_focal: int, both: int, only_references: int) -> float:
 def page_rank(
     citing: Codes, cited: Codes, number: int, *, damping: float = DAMPING, tolerance: float = 1e-10
 ) -> Numbers:
-    """Importance that flows from citing to cited families, 1 in all.
+    """How much importance flows to each family from those that cite it, 1 in all.
 
     Compare only within a year and field: old families have had longer to be cited.
 

@@ -270,7 +270,10 @@ def _candidates(file: ExportFile) -> tuple[Format, ...]:
 
 def _mapped(sheet: Sheet, match: Match) -> dict[str, str]:
     """Heading to canonical column, in the order of the file."""
-    columns = {place: column for column, places in match.places.items() for place in places}
+    columns: dict[int, str] = {}
+    for column, places in match.places.items():
+        for place in places:
+            columns.setdefault(place, column)
     return {sheet.headings.cells[place].strip(): columns[place] for place in sorted(columns)}
 
 

@@ -39,10 +39,19 @@ class Format:
         Cells that say nothing.
     unused
         Headings of this vendor that no column is made of; they count when the format is recognised.
+    rewrites
+        Column to pairs of a regular expression and its replacement, applied to the cell in order
+        before it is split and read: how this vendor's way of writing becomes a common one.
+    office
+        Office of every document, for tables of one office that name none.
     status_holds_events
         The cell of the legal status goes on with events.
-    is_json_lines
-        Written as JSON Lines, whose keys stand for headings.
+    row_is_application
+        A row is an application, with the numbers and dates of all its publications in one cell each.
+    lacks_publication_numbers
+        The table gives application numbers only; its rows are set aside one by one.
+    is_json
+        Written as JSON, whose keys stand for headings.
     """
 
     name: str
@@ -53,8 +62,12 @@ class Format:
     separators: Mapping[str, str] = field(default_factory=dict, repr=False)
     missing: frozenset[str] = frozenset({"", "-"})
     unused: frozenset[str] = field(default=frozenset(), repr=False)
+    rewrites: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
+    office: str | None = None
     status_holds_events: bool = False
-    is_json_lines: bool = False
+    row_is_application: bool = False
+    lacks_publication_numbers: bool = False
+    is_json: bool = False
 
     def known_headings(self) -> frozenset[str]:
         """All headings of this vendor, folded."""

@@ -35,7 +35,7 @@ FORMAT = Format(
         "npl_citation_count": ("nplCitationCount",),
     },
     separator=ITEM_SEPARATOR,
-    is_json_lines=True,
+    is_json=True,
     missing=frozenset({""}),
     unused=frozenset(
         {

@@ -71,7 +71,7 @@ def choose(headings: Headings, *, name: str, is_named: bool) -> Match:
     best = headings.ranking[0]
     if not is_named:
         _refuse_unsure(best, headings, name)
-    if "publication_number" not in best.places:
+    if "publication_number" not in best.places and not best.format.lacks_publication_numbers:
         raise ExportError(_no_number(best, name))
     return best
 

@@ -13,11 +13,14 @@ from corpus.contract import TEXTS, TEXTS_DTYPE
 from corpus.readers import cells
 from corpus.readers.format import Match
 from corpus.readers.items import item_frame, put_back, unread_items
+from corpus.readers.rewriting import rewritten
 from corpus.readers.sheets import Sheet
 from corpus.tables import EXPORT_RECORD, EXPORT_REJECT
 
 _VALUE_LENGTH = 200
 _LEAST_AGREEMENT = 0.95
+# Numbers as an office that counts its own documents prints them: plants, designs and reissues have letters.
+_OWN_NUMBER = r"^[A-Z]{0,2}\d[\d,./ ]*(?:[A-Z]\d?)?$"
 _READ_APART = ("publication_number", "office", "kind_code", "priority_numbers")
 # Scripts that no English text is written in: Greek and Cyrillic up to Thai, kana, Han and Hangul.
 _OTHER_SCRIPT = r"[\x{0370}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}\x{F900}-\x{FAFF}]"
@@ -41,9 +44,10 @@ def records(sheet: Sheet, match: Match, *, export_file: str) -> tuple[pd.DataFra
         `export_record`, all rows `accepted` as yet, and `export_reject`. Their rows, with one
         reject per excluded row, are together the rows of the sheet.
     """
-    texts = _texts(sheet, match)
+    written = _texts(sheet, match)
+    texts = rewritten(written, match.format)
     row_numbers = pd.Series(sheet.row_numbers, index=texts.index, dtype="Int64")
-    parts = _publications(texts)
+    parts = _publications(texts, match.format.office)
     excluded = _excluded(texts, parts, sheet, match)
     kept = excluded.isna()
     rejects = [
@@ -51,7 +55,7 @@ def records(sheet: Sheet, match: Match, *, export_file: str) -> tuple[pd.DataFra
             {
                 "row_number": row_numbers,
                 "column": "*",
-                "value": texts["publication_number"],
+                "value": _number_or_application(written),
                 "reason": excluded,
             }
         )[~kept],
@@ -65,6 +69,7 @@ def records(sheet: Sheet, match: Match, *, export_file: str) -> tuple[pd.DataFra
         ),
     ]
     texts, parts = texts[kept].reset_index(drop=True), parts[kept].reset_index(drop=True)
+    written = written[kept].reset_index(drop=True)
     row_numbers = row_numbers[kept].reset_index(drop=True)
     record, problems = _columns(texts, parts, match)
     record = record.assign(export_file=export_file, row_number=row_numbers, vendor=match.format.vendor)
@@ -76,7 +81,7 @@ def records(sheet: Sheet, match: Match, *, export_file: str) -> tuple[pd.DataFra
     }
     record = record.assign(**nothing).reindex(columns=EXPORT_RECORD.column_names)
     blanked = [
-        pd.DataFrame({"row_number": row_numbers, "column": name, "value": texts[name], "reason": problem})
+        pd.DataFrame({"row_number": row_numbers, "column": name, "value": written[name], "reason": problem})
         for name, problem in problems.items()
     ]
     return contract.cast(record, EXPORT_RECORD), _rejects(rejects, blanked, export_file)
@@ -94,12 +99,18 @@ def _texts(sheet: Sheet, match: Match) -> pd.DataFrame:
         name: pd.Series(pd.arrays.ArrowExtensionArray(pc.coalesce(*(read[p] for p in places)))).astype("str")
         for name, places in match.places.items()
     }
-    return pd.DataFrame(series)
+    texts = pd.DataFrame(series, index=range(len(sheet.rows)))
+    if "publication_number" not in texts:
+        texts["publication_number"] = pd.Series(None, index=texts.index, dtype="str")
+    return texts
 
 
-def _publications(texts: pd.DataFrame) -> pd.DataFrame:
-    """Publication numbers; the file's columns of office and kind stand in where the number has none."""
+def _publications(texts: pd.DataFrame, office: str | None) -> pd.DataFrame:
+    """Publication numbers; the office of the table, and the file's columns of office and kind, stand in."""
     number = texts["publication_number"]
+    if office is not None:
+        bare = number.str.contains(_OWN_NUMBER, na=False)
+        number = number.mask(bare, office + number)
     parts = numbers.publication_parts(number)
     if "kind_code" in texts:
         kind = texts["kind_code"].str.upper()
@@ -126,8 +137,16 @@ def _excluded(texts: pd.DataFrame, parts: pd.DataFrame, sheet: Sheet, match: Mat
     unread = parts["publication_number"].isna()
     reasons = {text: numbers.number_problem(text) for text in number[unread].dropna().unique()}
     reason = number.map(reasons).where(unread).astype("str").mask(number.isna(), "no publication number")
-    titles = {sheet.headings.cells[place].strip() for place in match.places["publication_number"]}
+    if "application_number" in texts:
+        alone = number.isna() & texts["application_number"].notna()
+        reason = reason.mask(alone, "an application number but no publication number")
+    titles = {sheet.headings.cells[place].strip() for place in match.places.get("publication_number", ())}
     return reason.mask(number.isin(titles), "the headings again")
+
+
+def _number_or_application(texts: pd.DataFrame) -> pd.Series:
+    number = texts["publication_number"]
+    return number.fillna(texts["application_number"]) if "application_number" in texts else number
 
 
 def _columns(

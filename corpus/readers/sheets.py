@@ -6,8 +6,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -15,13 +15,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from corpus import text
 from corpus.errors import ExportError
+from corpus.readers.archives import unpack
 from corpus.readers.format import Format
 from corpus.readers.recognition import HEADING_ROWS, Headings, find_headings, rank
 
 ITEM_SEPARATOR = "\x1f"  # between the items of a JSON list; no text holds it
 _DELIMITERS = (",", ";", "\t", "|", "~")
 _PROBE = 400_000
-_ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Sheet:
 
 
 def read_sheet(data: bytes, formats: Sequence[Format], *, encoding: str | None = None) -> Sheet:
-    """Sheet of a file that holds the records.
+    """Sheet of a file that holds the records; an archive of one table is read as that table.
 
     Parameters
     ----------
@@ -69,19 +70,25 @@ def read_sheet(data: bytes, formats: Sequence[Format], *, encoding: str | None =
     """
     if not data.strip(b"\0\t\r\n "):
         raise ExportError("the file is empty")
+    content, archive = unpack(data)
+    sheet = _read_content(content, formats, encoding)
+    return sheet if archive is None else replace(sheet, kind=f"{sheet.kind} in {archive}")
+
+
+def _read_content(data: bytes, formats: Sequence[Format], encoding: str | None) -> Sheet:
     if data.startswith((_ZIP, _OLE)):
-        return _read_workbook(data, [f for f in formats if not f.is_json_lines])
-    if data.startswith(_GZIP):
-        raise ExportError("the file is compressed; unpack it first")
+        return _read_workbook(data, [f for f in formats if not f.is_json])
     decoded = text.decode(data, encoding=encoding)
     start = decoded.text.lstrip()[:1]
     if start == "{":
-        return _read_json_lines(decoded, [f for f in formats if f.is_json_lines or not f.signature])
+        return _read_json(decoded, [f for f in formats if f.is_json or not f.signature])
     if start == "<":
         raise ExportError("the file is XML or HTML, which is not read; export a spreadsheet or CSV instead")
     if re.match(r"\s*\[\s*\{", decoded.text):
-        raise ExportError("the file is one JSON document; only JSON Lines, one record a line, are read")
-    return _read_delimited(decoded, [f for f in formats if not f.is_json_lines])
+        raise ExportError(
+            "the file is one JSON list; only JSON Lines and an object with one list of records are read"
+        )
+    return _read_delimited(decoded, [f for f in formats if not f.is_json])
 
 
 def _read_delimited(decoded: text.Decoded, formats: Sequence[Format]) -> Sheet:
@@ -177,6 +184,15 @@ def _cell_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _read_json(decoded: text.Decoded, formats: Sequence[Format]) -> Sheet:
+    wrapped = _wrapped_records(decoded.text)
+    if wrapped is None:
+        return _read_json_lines(decoded, formats)
+    records = [_flat(record) for record in wrapped]
+    numbers = range(1, len(records) + 1)
+    return _json_sheet("JSON", decoded, formats, records, numbers, [])
+
+
 def _read_json_lines(decoded: text.Decoded, formats: Sequence[Format]) -> Sheet:
     records: list[dict[str, object]] = []
     numbers, broken = [], []
@@ -193,10 +209,46 @@ def _read_json_lines(decoded: text.Decoded, formats: Sequence[Format]) -> Sheet:
             broken.append(Broken(number, line, "no JSON object"))
     if len(records) <= len(broken):
         raise ExportError("the file is no JSON Lines: most lines are not an object of their own")
+    return _json_sheet("JSON Lines", decoded, formats, records, numbers, broken)
+
+
+def _json_sheet(
+    kind: str,
+    decoded: text.Decoded,
+    formats: Sequence[Format],
+    records: Sequence[Mapping[str, object]],
+    numbers: Sequence[int],
+    broken: Sequence[Broken],
+) -> Sheet:
     keys = tuple(dict.fromkeys(key for record in records for key in record))
     rows = [[_json_text(record.get(key)) for key in keys] for record in records]
     headings = Headings(0, keys, rank(keys, formats))
-    return Sheet("", "JSON Lines", decoded.encoding, decoded.control_count, headings, rows, numbers, broken)
+    return Sheet("", kind, decoded.encoding, decoded.control_count, headings, rows, numbers, broken)
+
+
+def _wrapped_records(content: str) -> list[dict[str, object]] | None:
+    """Records of an object that holds one list of them beside counts; None where it is none such."""
+    try:
+        document = json.loads(content)
+    except json.JSONDecodeError:
+        return None
+    values = [value for value in document.values() if isinstance(value, list | dict)]
+    if len(values) != 1 or not isinstance(values[0], list):
+        return None
+    records = [record for record in values[0] if isinstance(record, dict)]
+    return records if records and len(records) == len(values[0]) else None
+
+
+def _flat(record: Mapping[str, object]) -> dict[str, object]:
+    """Lists of objects as one list for each of their keys: `cpcs` with `id` becomes `cpcs.id`."""
+    flat: dict[str, object] = {}
+    for key, value in record.items():
+        objects = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+        if not objects:
+            flat[key] = value
+        for inner in dict.fromkeys(name for item in objects for name in item):
+            flat[f"{key}.{inner}"] = [item.get(inner) for item in objects]
+    return flat
 
 
 def _numbered_lines(content: str) -> Iterator[tuple[int, str]]:

@@ -72,9 +72,10 @@ def read(data: bytes) -> E5File:
         )
     reader = _Reader(memoryview(data))
     reader.take("II")
-    hidden, layers, heads, inner, vocabulary, positions, types, epsilon, _ = reader.take("7ifi")
+    sizes = [int(v) for v in reader.take("7i")]
+    epsilon = float(reader.take("fi")[0])
     pieces, unknown = _pieces(reader)
-    count, map_bytes = reader.take("iI")
+    _count, map_bytes = reader.take("iI")
     reader.bytes(int(map_bytes))
     tensors = {}
     for _ in range(int(reader.take("i")[0])):
@@ -82,9 +83,16 @@ def read(data: bytes) -> E5File:
         _, items, offset, size = reader.take("BIQQ")
         raw = memoryview(data)[int(offset) : int(offset) + int(size)]
         tensors[name] = _tensor(name, raw, int(items))
+    hidden, layers, heads, inner, vocabulary, positions, types = sizes
     return E5File(
-        *(int(v) for v in (hidden, layers, heads, inner, vocabulary, positions, types)),
-        epsilon=float(epsilon),
+        hidden=hidden,
+        layers=layers,
+        heads=heads,
+        inner=inner,
+        vocabulary=vocabulary,
+        positions=positions,
+        types=types,
+        epsilon=epsilon,
         pieces=pieces,
         unknown=unknown,
         tensors=tensors,

@@ -22,6 +22,8 @@ WEIGHTS = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 PROMPT = "query: "
 VERSION = "e5-small-q4 float32 mean-pooling 512 tokens 1"
+# Control and zero-width characters, which the tokenizer drops.
+_UNSEEN = r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\u00ad]"
 _NAMES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -112,9 +114,7 @@ def _bert(packed: e5_file.E5File) -> Any:
     )
     with torch.device("meta"):
         bert = BertModel(config, add_pooling_layer=False)
-    state = {
-        _full_name(name): torch.from_numpy(tensor) for name, tensor in packed.tensors.items()
-    }
+    state = {_full_name(name): torch.from_numpy(tensor) for name, tensor in packed.tensors.items()}
     shapes = {name: parameter.shape for name, parameter in bert.named_parameters()}
     state = {name: tensor.reshape(shapes[name]) for name, tensor in state.items()}
     for name, buffer in _buffers(packed).items():
@@ -126,7 +126,8 @@ def _bert(packed: e5_file.E5File) -> Any:
             module._buffers[leaf] = tensor
         else:
             setattr(module, leaf, torch.nn.Parameter(tensor, requires_grad=False))
-    return bert.eval()
+    bert.train(False)
+    return bert
 
 
 def _buffers(packed: e5_file.E5File) -> dict[str, Any]:
@@ -159,7 +160,7 @@ def _tokenizer(packed: e5_file.E5File) -> Any:
     tokenizer.normalizer = normalizers.Sequence(
         [
             normalizers.NFKC(),
-            normalizers.Replace(Regex(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\u00ad]"), ""),
+            normalizers.Replace(Regex(_UNSEEN), ""),
             normalizers.Replace(Regex(r"\s+"), " "),
         ]
     )

@@ -21,7 +21,7 @@ def silent(done: int, total: int) -> None:
     """Report no progress."""
 
 
-def rounded(vectors: Vectors) -> Vectors:
+def rounded(vectors: Vectors | NDArray[np.float64]) -> Vectors:
     """Unit vectors on the grid of `STEP`; a row of zeros stays zero."""
     norms = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
     units = vectors / np.where(norms > 0, norms, 1.0)

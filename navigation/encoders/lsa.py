@@ -30,9 +30,7 @@ def encoder(*, seed: int) -> Encoder:
     return Encoder("lsa", identity, partial(_encode, seed=seed), is_fitted=True)
 
 
-def _encode(
-    texts: Sequence[str], languages: Sequence[str], on_progress: Progress, *, seed: int
-) -> Vectors:
+def _encode(texts: Sequence[str], languages: Sequence[str], on_progress: Progress, *, seed: int) -> Vectors:
     """(n, d) unit vectors; d is 128 or what the corpus allows; a text without words is zero."""
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
@@ -49,9 +47,7 @@ def _encode(
     return rounded((left * values).astype(np.float64))
 
 
-def _documents(
-    texts: Sequence[str], languages: Sequence[str], on_progress: Progress
-) -> Iterable[list[str]]:
+def _documents(texts: Sequence[str], languages: Sequence[str], on_progress: Progress) -> Iterable[list[str]]:
     for number, (text, language) in enumerate(zip(texts, languages, strict=True), 1):
         yield words.tokens(text, "zh" if language == "zh" else "en")
         if number % _REPORT_EVERY == 0 or number == len(texts):

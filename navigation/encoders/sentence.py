@@ -96,7 +96,7 @@ def refuse_chinese(name: str, tokenizer: Any, languages: Sequence[str]) -> None:
     share = sum(language == "zh" for language in languages) / max(len(languages), 1)
     if share > CHINESE_SHARE and not knows_chinese(tokenizer):
         raise StudyError(
-            f'[clustering] encoder = "{name}" does not know Chinese, and {share:.0%} of the texts are Chinese. '
+            f'[clustering] encoder = "{name}" does not know Chinese, and {share:.0%} of the texts are Chinese. '  # noqa: E501
             f'Choose encoder = "embedded" or a multilingual model'
         )
 
@@ -149,14 +149,18 @@ def modules(bert: Any, tokenizer: Any, width: int) -> list[Any]:
     import torch
     from sentence_transformers.sentence_transformer.modules import InputModule, Normalize, Pooling
 
-    class Words(InputModule):  # type: ignore[misc]
+    class Words(InputModule):  # type: ignore[misc, unused-ignore]
         """Texts to token vectors."""
 
         def __init__(self) -> None:
-            super().__init__()
-            self.bert, self.tokenizer, self.max_seq_length = bert, tokenizer, bert.config.max_position_embeddings
+            super().__init__()  # type: ignore[no-untyped-call, unused-ignore]
+            self.bert, self.tokenizer, self.max_seq_length = (
+                bert,
+                tokenizer,
+                bert.config.max_position_embeddings,
+            )
 
-        def preprocess(self, inputs: Sequence[str], prompt: str | None = None, **kwargs: Any) -> dict[str, Any]:
+        def preprocess(self, inputs: Any, prompt: str | None = None, **kwargs: Any) -> dict[str, Any]:
             found = self.tokenizer.encode_batch_fast([(prompt or "") + text for text in inputs])
             length = _padded_length(max(len(f.ids) for f in found))
             ids = torch.ones((len(found), length), dtype=torch.long)  # 1 is <pad>

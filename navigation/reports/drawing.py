@@ -191,6 +191,7 @@ def place_labels(
     size: float = 12,
     *,
     avoid_marks: bool = False,
+    over_first: bool = False,
 ) -> list[tuple[float, float, str, str] | None]:
     """Places for labels beside points so that none overlaps another; None where none is free.
 
@@ -204,6 +205,8 @@ def place_labels(
         Left, top, right and bottom of the room.
     avoid_marks
         Whether a label must also keep off the other marks.
+    over_first
+        Whether above and below are tried before right and left.
 
     Returns
     -------
@@ -219,12 +222,13 @@ def place_labels(
     for i, ((x, y, radius), name) in enumerate(zip(points, names, strict=True)):
         text = fit(name, size, (right - left) / 3)
         wide, gap = width_of(text, size), radius + 4
-        choices = (
+        beside = (
             (x + gap, y + size * 0.35, "start"), (x - gap, y + size * 0.35, "end"),
-            (x, y - gap, "middle"), (x, y + gap + size * 0.8, "middle"),
             (x + gap, y - gap * 0.7, "start"), (x - gap, y - gap * 0.7, "end"),
             (x + gap, y + gap * 0.7 + size * 0.7, "start"), (x - gap, y + gap * 0.7 + size * 0.7, "end"),
         )  # fmt: skip
+        over = ((x, y - gap, "middle"), (x, y + gap + size * 0.8, "middle"))
+        choices = (*over, *beside) if over_first else (*beside[:2], *over, *beside[2:])
         chosen = None
         for at_x, at_y, anchor in choices:
             start = at_x - {"start": 0.0, "end": wide, "middle": wide / 2}[anchor]

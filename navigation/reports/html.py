@@ -85,11 +85,12 @@ def _cover(report: Report, language: str) -> dict[str, Any]:
     lines = [
         (word("cover.as_of", language), words.format_value(settings["as_of"].isoformat(), "date", language)),
         (word("cover.version", language), settings.get("version")),
-        (word("cover.study_digest", language), settings.get("study_digest")),
+        (word("cover.study_digest", language), str(settings.get("study_digest") or "")[:12]),
         (word("cover.encoder", language), settings.get("encoder")),
     ]
     return {
-        "kind": word(f"report.{report.name.partition('.')[0]}", language),
+        "kind": word(f"report.{report.name}", language),
+        "honesty": word(f"honesty.{report.name}", language),
         "title": words.clean((subject or named["title"]).of(language)),
         "lines": [(label, words.clean(str(value))) for label, value in lines if value],
     }

@@ -110,7 +110,8 @@ def bubbles(exhibit: Exhibit, language: str, name: str) -> str:
             x1, y1, x2, y2 = (left, at, right, at) if across else (at, top, at, bottom)
             parts.append(d.line(x1, y1, x2, y2, d.MUTED, stroke_dasharray="5 4"))
     largest = max(float(frame["size"].max()), 1e-9)
-    radii = [4 + 18 * math.sqrt(max(float(s), 0) / largest) for s in frame["size"]]
+    widest = 6 if options.get("small") else 18
+    radii = [4 + widest * math.sqrt(max(float(s), 0) / largest) for s in frame["size"]]
     marks = [
         (x_of(float(x)), y_of(float(y)), r) for x, y, r in zip(frame["x"], frame["y"], radii, strict=True)
     ]

@@ -77,11 +77,11 @@ def _titles(titles: pd.Series) -> list[str]:
 
 
 def _names(clusters: pd.DataFrame) -> list[str]:
-    marks = [(float(x), float(y), -6.0) for x, y in zip(clusters["px"], clusters["py"], strict=True)]
+    marks = [(float(x), float(y), 6.0) for x, y in zip(clusters["px"], clusters["py"], strict=True)]
     names = [d.fit(text, 13, 170) for text in clusters["shown"]]
-    # A negative radius centres the name on the cluster's middle before the sides are tried.
     parts = []
-    for i, placed in enumerate(d.place_labels(marks, names, (4, 4, WIDTH - 4, HEIGHT - 4), 13)):
+    places = d.place_labels(marks, names, (4, 4, WIDTH - 4, HEIGHT - 4), 13, over_first=True)
+    for i, placed in enumerate(places):
         if placed is not None:
             x, y, anchor, text = placed
             colour = d.PALETTE[i % len(d.PALETTE)]

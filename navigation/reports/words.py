@@ -247,10 +247,13 @@ def numbers(report: Report, language: str) -> dict[str, tuple[str, int]]:
 def cover(report: Report) -> dict[str, Any]:
     """What every template may use besides its own facts: names from the study."""
     settings = report.settings
-    zone, title = settings.get("zone") or "", settings["title"]
+    title = settings["title"]
+    zone = settings.get("zone") or word("office.zone", "zh")
+    zone_en = settings.get("zone_en") or settings.get("zone") or word("office.zone", "en")
     return {
+        "report": report.name,
         "title": Phrase(title, settings.get("title_en") or title),
-        "zone": Phrase(zone, settings.get("zone_en") or zone),
+        "zone": Phrase(zone, zone_en),
         "industry": Phrase(
             settings.get("industry") or title,
             settings.get("industry_en") or settings.get("title_en") or title,

@@ -206,7 +206,7 @@ def _portfolios(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     found = rows.drop(columns="technology").assign(
         technology_zh=[n.zh for n in names],
         technology_en=[n.en for n in names],
-        excluded_reason_zh=rows["excluded_reason"].map(in_chinese, na_action="ignore"),
+        excluded_reason_zh=rows["excluded_reason"].map(in_chinese, na_action="ignore").astype("str"),
         excluded_reason_en=rows["excluded_reason"],
     )
     order = ["is_candidate", "rank", "active_count", "portfolio_id"]

@@ -14,6 +14,17 @@ from scoring.reference import income_ratios
 
 LONGEST_TERM_YEARS = 21  # twenty from filing and at most one from the priority to it
 
+# States for which a right of a regional office holds without further steps (OAPI, Gulf), or by
+# far the largest of those where it can be kept up (Eurasian Patent Convention: Russia).
+REGIONAL_BASKETS = {
+    "EA": ("RU",),
+    "GC": ("AE", "BH", "KW", "OM", "QA", "SA"),
+    "OA": (
+        *("BF", "BJ", "CF", "CG", "CI", "CM", "GA", "GN", "GQ"),
+        *("GW", "KM", "ML", "MR", "NE", "SN", "TD", "TG"),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class MarketRule:
@@ -97,8 +108,8 @@ def market_coverage(
 
     with the income g of the country relative to the United States and p = 1 for a right in
     force, `market.pending` for a pending application, 0 for an ended one; the best member of
-    a country counts. An international application is worth nothing by itself, a European
-    right counts its basket. A member of unknown status counts `market.unknown` until its term
+    a country counts. An international application is worth nothing by itself; a European
+    right counts its basket, and so do Eurasian, Gulf and OAPI rights. A member of unknown status counts `market.unknown` until its term
     must be over (flag `estimated`), as does the flag where a country's income is not known.
     Undefined where no member but an international application is known.
     """
@@ -131,9 +142,11 @@ def protection(
     pending = alive.fillna(False).to_numpy(dtype=bool) & ~in_force & ~granted
     chance = np.select([in_force, pending, unknown & ~over], [1.0, market.pending, market.unknown], 0.0)
     members = seen.assign(chance=chance, guess=unknown & ~over)
-    basket = members[members["office"] == "EP"]
-    spread = [members[members["office"] != "EP"]]
-    spread += [basket.assign(office=office) for office in market.ep_basket]
+    baskets = REGIONAL_BASKETS | {"EP": market.ep_basket}
+    spread = [members[~members["office"].isin(list(baskets))]]
+    for regional, states in baskets.items():
+        held = members[members["office"] == regional]
+        spread += [held.assign(office=state) for state in states] if len(held) else []
     every = pd.concat(spread, ignore_index=True)
     best = every.groupby(["family_id", "office"], sort=True)["chance"].max()
     guessed = members.groupby("family_id")["guess"].any()

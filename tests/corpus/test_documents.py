@@ -82,6 +82,16 @@ def test_a_term_that_is_over_has_expired_whatever_the_vendor_says():
     assert not made.iloc[0]["is_active"]
 
 
+def test_what_came_of_an_international_application_is_over_after_twenty_years():
+    made = publications("""
+        row_number | publication_number | office | kind_code | filing_date
+        2 | WO1989012694A1 | WO | A1 | 1989-06-15
+        3 | WO2016095927A1 | WO | A1 | 2016-08-19
+    """)
+    assert made.loc["WO1989012694A1", "legal_status"] == "expired"
+    assert pd.isna(made.loc["WO2016095927A1", "legal_status"])
+
+
 def test_status_no_vendor_states_is_unknown():
     made = publications("""
         row_number | publication_number | office | kind_code | filing_date

@@ -24,7 +24,7 @@ SETTINGS = 'title = "微型研究"\ntitle_en = "Tiny study"\nas_of = 2024-06-30\
 LSA = '[clustering]\nencoder = "lsa"\n'
 ROSTER = "enterprise_id,name,name_en,aliases,role,is_zone_member\n"
 # A missing value that was printed instead of said.
-UNSAID = re.compile(r"(?<![\w.])(nan|NaN|None|NaT|<NA>|inf|undefined|Undefined)(?![\w])")
+UNSAID = re.compile(r"(?<![\w.])(nan|NaN|None|NaT|<NA>|inf|undefined)(?![\w])")
 PATSNAP = {
     "number": "公开(公告)号", "application": "申请号", "title": "标题", "title_en": "标题(译)(English)",
     "abstract": "摘要", "abstract_en": "摘要(译)(English)", "filed": "申请日", "published": "公开(公告)日",

@@ -52,7 +52,8 @@ def test_lsa_needs_no_torch():
     import sys
 
     code = (
-        "import sys; from navigation.encoders import encoder_named; from navigation.encoders.encoder import silent;"
+        "import sys; from navigation.encoders import encoder_named;"
+        "from navigation.encoders.encoder import silent;"
         "encoder_named('lsa', seed=1).encode(['机翼', '襟翼'], ['zh', 'zh'], silent);"
         "sys.exit('torch' in sys.modules)"
     )

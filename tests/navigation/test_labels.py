@@ -10,15 +10,38 @@ from navigation import clustering, labels
 from navigation.tables import CLUSTER, CLUSTER_ASSIGNMENT, TEXT_EMBEDDING
 from tests.navigation.test_clustering import symbols
 
-FANS = ["涵道风扇推进系统", "一种涵道风扇叶片", "飞机涵道风扇", "用于无人机的涵道风扇", "涵道风扇电机", "新型涵道风扇"]
-CELLS = ["燃料电池电堆", "氢燃料电池系统", "一种燃料电池", "燃料电池双极板", "燃料电池的冷却装置", "车用燃料电池"]
-FANS_EN = ["Ducted fan propulsion system", "Ducted fan blade", "Aircraft ducted fan", "Unmanned aircraft ducted fan"]
+FANS = [
+    "涵道风扇推进系统",
+    "一种涵道风扇叶片",
+    "飞机涵道风扇",
+    "用于无人机的涵道风扇",
+    "涵道风扇电机",
+    "新型涵道风扇",
+]
+CELLS = [
+    "燃料电池电堆",
+    "氢燃料电池系统",
+    "一种燃料电池",
+    "燃料电池双极板",
+    "燃料电池的冷却装置",
+    "车用燃料电池",
+]
+FANS_EN = [
+    "Ducted fan propulsion system",
+    "Ducted fan blade",
+    "Aircraft ducted fan",
+    "Unmanned aircraft ducted fan",
+]
 CELLS_EN = ["Fuel cell stack", "Hydrogen fuel cell", "Fuel cell", "Bipolar plate of a fuel cell"]
 
 
 def cluster_of(groups, *, column="title", applicants=(), ipc=("B64D", "H01M"), text=True):
     """The cluster table of groups of titles, one cluster each."""
-    rows = [(f"F{g}{n:02d}", f"c{g + 1:03d}", title) for g, titles in enumerate(groups) for n, title in enumerate(titles)]
+    rows = [
+        (f"F{g}{n:02d}", f"c{g + 1:03d}", title)
+        for g, titles in enumerate(groups)
+        for n, title in enumerate(titles)
+    ]
     ids, cluster, title = (list(v) for v in zip(*rows, strict=True))
     family = contract.empty(FAMILY).reindex(range(len(rows)))
     family["family_id"] = ids
@@ -27,13 +50,19 @@ def cluster_of(groups, *, column="title", applicants=(), ipc=("B64D", "H01M"), t
     embedding = pd.DataFrame({"family_id": ids, "encoder": "x", "text_digest": ids, "has_abstract": False})
     embedding["text_language"] = language if text else None
     embedding["vector"] = pd.Series([[1.0, 0.0] if text else None] * len(ids), dtype=object)
-    assignment = pd.DataFrame({"family_id": ids, "cluster_id": cluster, "confidence": 1.0, "x": 0.5, "y": np.nan})
-    people = pd.DataFrame({"applicant_id": [f"A{n}" for n in range(len(applicants))], "name": list(applicants)})
+    assignment = pd.DataFrame(
+        {"family_id": ids, "cluster_id": cluster, "confidence": 1.0, "x": 0.5, "y": np.nan}
+    )
+    people = pd.DataFrame(
+        {"applicant_id": [f"A{n}" for n in range(len(applicants))], "name": list(applicants)}
+    )
     frame = clustering.cluster(
         contract.cast(assignment, CLUSTER_ASSIGNMENT),
         contract.cast(embedding, TEXT_EMBEDDING),
         contract.cast(family, FAMILY),
-        symbols([(f, f"{ipc[int(c[1:]) - 1]}1/00") for f, c in zip(ids, cluster, strict=True)] if ipc else []),
+        symbols(
+            [(f, f"{ipc[int(c[1:]) - 1]}1/00") for f, c in zip(ids, cluster, strict=True)] if ipc else []
+        ),
         contract.cast(people.reindex(columns=APPLICANT.column_names), APPLICANT),
     )
     return contract.check(frame, CLUSTER).set_index("cluster_id")
@@ -43,7 +72,7 @@ def test_a_cluster_is_named_after_what_sets_it_apart():
     frame = cluster_of([FANS, CELLS])
     assert "涵道风扇" in frame.loc["c001", "label_zh"]
     assert "燃料电池" in frame.loc["c002", "label_zh"]
-    assert list(frame.loc["c001", "terms"])[0].startswith("涵道风扇")
+    assert next(iter(frame.loc["c001", "terms"])).startswith("涵道风扇")
     assert frame["family_count"].tolist() == [6, 6]
     assert [list(i) for i in frame["ipc"]] == [["B64D"], ["H01M"]]
 
@@ -70,9 +99,19 @@ def test_labels_are_distinct():
 
 
 def test_no_company_gives_its_name_to_a_cluster():
-    titles = [f"云帆拓海{part}" for part in ("水下推进器", "水下机器人", "水下推进器壳体", "水下观测仪", "水下推进器桨叶", "水下机械臂")]
+    titles = [
+        f"云帆拓海{part}"
+        for part in (
+            "水下推进器",
+            "水下机器人",
+            "水下推进器壳体",
+            "水下观测仪",
+            "水下推进器桨叶",
+            "水下机械臂",
+        )
+    ]
     frame = cluster_of([titles, CELLS], applicants=["云帆拓海科技有限公司"])
-    assert not any("云帆拓海" == term for term in frame.loc["c001", "terms"])
+    assert not any(term == "云帆拓海" for term in frame.loc["c001", "terms"])
 
 
 def test_no_function_word_number_or_single_character():

@@ -41,7 +41,11 @@ def test_regular_plurals_are_folded(word, one):
 
 def test_stretches_end_at_punctuation_numbers_and_break_words():
     assert list(words.runs("涵道风扇、机翼的襟翼", "zh")) == [["涵道", "风扇"], ["机翼"], ["襟翼"]]
-    assert list(words.runs("Ducted fans of the wing, 3 flaps", "en")) == [["ducted", "fan"], ["wing"], ["flap"]]
+    assert list(words.runs("Ducted fans of the wing, 3 flaps", "en")) == [
+        ["ducted", "fan"],
+        ["wing"],
+        ["flap"],
+    ]
 
 
 def test_terms_are_word_groups_that_say_something():

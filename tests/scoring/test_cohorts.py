@@ -37,7 +37,10 @@ def test_midrank_in_groups_leaves_missing_values_out():
 
 
 def test_the_ladder_takes_the_first_step_that_holds_enough():
-    """With a minimum of 3: field 16 has 3 in 2018; 13 needs neighbours; 1 its sector; 33 the year."""
+    """With a minimum of 3: field 16 has 3 in 2018; 13 needs neighbours; 1 its sector; 33 the year.
+
+    B1 and B3 see 2015 to 2019 and 2017 to 2021: all that have a year.
+    """
     family = families("""
         family_id | ip_right      | priority_year | wipo_field
         A1        | invention     | 2018          | 16
@@ -57,12 +60,12 @@ def test_the_ladder_takes_the_first_step_that_holds_enough():
     made = contract.check(cohorts.cohort(family, cohort_minimum=3), COHORT).set_index("family_id")
     assert made["cohort_level"].to_dict() == {
         "A1": "year_field", "A2": "year_field", "A3": "year_field",
-        "B1": "all", "B2": "years_field", "B3": "all",
+        "B1": "years", "B2": "years_field", "B3": "years",
         "C1": "year_sector", "C2": "year_sector", "C3": "year_sector",
         "D1": "year", "E1": "year", "F1": "all", "G1": "all",
     }  # fmt: skip
     assert made["cohort_size"].to_dict() == {
-        "A1": 3, "A2": 3, "A3": 3, "B1": 12, "B2": 3, "B3": 12,
+        "A1": 3, "A2": 3, "A3": 3, "B1": 11, "B2": 3, "B3": 11,
         "C1": 3, "C2": 3, "C3": 3, "D1": 9, "E1": 9, "F1": 12, "G1": 1,
     }  # fmt: skip
     assert made.loc["B2", "cohort"] == "invention, 2017-2019, field 13"
@@ -70,7 +73,7 @@ def test_the_ladder_takes_the_first_step_that_holds_enough():
 
 
 def test_a_window_holds_its_neighbours_although_they_are_measured_elsewhere():
-    """B2 is compared with B1 and B3; B1 itself with all."""
+    """B2 is compared with B1 and B3 of its field; those with all within two years."""
     family = families("""
         family_id | ip_right  | priority_year | wipo_field
         B1        | invention | 2017          | 13
@@ -81,8 +84,10 @@ def test_a_window_holds_its_neighbours_although_they_are_measured_elsewhere():
     cohort = cohorts.cohort(family, cohort_minimum=3)
     values = reading(pd.Series([1.0, 2.0, 3.0, 9.0], index=["B1", "B2", "B3", "X1"]))
     made = cohorts.measure({"claim_count": values}, cohort).set_index("family_id")
-    assert made["percentile"].to_dict() == pytest.approx({"B1": 12.5, "B2": 50.0, "B3": 62.5, "X1": 87.5})
-    assert made["cohort_size"].to_dict() == {"B1": 4, "B2": 3, "B3": 4, "X1": 4}
+    assert made["percentile"].to_dict() == pytest.approx(
+        {"B1": 100 / 6, "B2": 50.0, "B3": 250 / 3, "X1": 87.5}
+    )
+    assert made["cohort_size"].to_dict() == {"B1": 3, "B2": 3, "B3": 3, "X1": 4}
 
 
 def test_kinds_of_right_are_never_compared():

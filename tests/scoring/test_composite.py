@@ -192,6 +192,18 @@ def test_citation_noise_is_read_off_the_cohorts_curve():
     assert noise[1] > noise[0]
 
 
+def test_what_is_not_measured_could_have_been_anything():
+    """Half of the weight unmeasured, the rest exact: .5 × 28.87 points."""
+    indicators = rows(
+        "family_id | indicator | value | percentile\nA | claim_count | 9 | 100\nA | market_coverage | | ",
+        FAMILY_INDICATOR,
+        cohort="c",
+        cohort_size=1_000,
+    )
+    share = {"claim_count": 0.5, "market_coverage": 0.5}
+    assert composite.score_noise(indicators, pd.Index(["A"]), share) == pytest.approx([14.434], abs=1e-3)
+
+
 def annex_b(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
     """Five reference and three zone families of 2018, field 16; g: US 1.0, CN 0.7."""
     monkeypatch.setattr(breadth, "income_ratios", lambda year: pd.Series({"US": 1.0, "CN": 0.7}))

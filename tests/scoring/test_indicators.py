@@ -209,7 +209,7 @@ def test_t25_market_coverage_and_impact(monkeypatch):
 
 def test_market_coverage_of_european_unknown_and_overdue_members(monkeypatch):
     """A European grant counts its basket once; unknown status counts half until its term is over."""
-    ratios = pd.Series({"US": 1.0, "CN": 0.7, "DE": 0.2, "FR": 0.1, "GB": 0.1})
+    ratios = pd.Series({"US": 1.0, "CN": 0.7, "DE": 0.2, "FR": 0.1, "GB": 0.1, "RU": 0.08})
     monkeypatch.setattr(breadth, "income_ratios", lambda year: ratios)
     drawn = family("""
         family_id | earliest_priority_date
@@ -218,6 +218,7 @@ def test_market_coverage_of_european_unknown_and_overdue_members(monkeypatch):
         OVERDUE   | 2002-12-31
         UNPRICED  | 2015-01-01
         ENDED     | 2015-01-01
+        EURASIA   | 2015-01-01
     """)
     held = members("""
         family_id | publication_number | office | is_granted | is_in_force | is_active
@@ -228,13 +229,14 @@ def test_market_coverage_of_european_unknown_and_overdue_members(monkeypatch):
         UNPRICED  | CN4B               | CN     | yes        | yes         | yes
         UNPRICED  | TW4B               | TW     | yes        | yes         | yes
         ENDED     | CN5B               | CN     | yes        | no          | no
+        EURASIA   | EA6A               | EA     | no         | no          | yes
     """)
     made = breadth.market_coverage(drawn, held, as_of=AS_OF, market=MarketRule())
     assert made["value"].to_dict() == pytest.approx(
-        {"EUROPE": 0.4, "UNKNOWN": 0.5, "OVERDUE": 0, "UNPRICED": 0.7, "ENDED": 0}
+        {"EUROPE": 0.4, "UNKNOWN": 0.5, "OVERDUE": 0, "UNPRICED": 0.7, "ENDED": 0, "EURASIA": 0.04}
     )
     assert made["estimated"].to_dict() == {
-        "EUROPE": False, "UNKNOWN": True, "OVERDUE": False, "UNPRICED": True, "ENDED": False,
+        "EUROPE": False, "UNKNOWN": True, "OVERDUE": False, "UNPRICED": True, "ENDED": False, "EURASIA": False,
     }  # fmt: skip
 
 

@@ -40,7 +40,9 @@ def test_t31_page_rank():
     """T-31: D→A, D→B, E→A, F→D, F→A, G→D."""
     citing, cited = places("DA", "DB", "EA", "FD", "FA", "GD")
     used = {p: i for i, p in enumerate(sorted({*citing, *cited}))}
-    made = outlook.page_rank(np.array([used[p] for p in citing]), np.array([used[p] for p in cited]), len(used))
+    made = outlook.page_rank(
+        np.array([used[p] for p in citing]), np.array([used[p] for p in cited]), len(used)
+    )
     expected = {"A": 0.309229, "B": 0.187612, "D": 0.217003, "E": 0.095386, "F": 0.095386, "G": 0.095386}
     assert made == pytest.approx(list(expected.values()), abs=1e-6)
     assert made.sum() == pytest.approx(1)

@@ -14,6 +14,13 @@ from navigation.reports.sections.own import name_of, own_families, own_where
 STRONG, WEAK = 60.0, 40.0  # value signal, 0–100
 LONG_YEARS = 5.0
 MOST_ROWS = 200
+# Records of use: the vendors' counts, and their words where they give no count.
+USED = [
+    {name: {"above": 0}} for name in ("transfer_count", "licence_count", "pledge_count", "litigation_count")
+] + [
+    {"events": {"has": word}}
+    for word in ("transfer", "licence", "pledge", "litigation", "权利转移", "转让", "许可", "质押", "诉讼")
+]
 PROPOSALS = ("use", "succeed", "hold", "review")
 
 
@@ -48,7 +55,7 @@ def operation(
         "succeed": _count(ask, "succeed", enterprise_id, {"at_least": STRONG}, {"below": LONG_YEARS}),
         "review": _count(ask, "review", enterprise_id, {"below": WEAK}, None),
         "flagged": ask("flagged", "candidate", "count", {**own_where(enterprise_id), "is_high_value": True}),
-        "used": ask("used", "family", "count", {**own_where(enterprise_id), "events": {"known": True}}),
+        "used": ask("used", "family", "count", {**own_where(enterprise_id), "any": USED}),
     }
     made = (plane(scored), proposals(scored, candidate))
     return Section("operation", context, tuple(e for e in made if e is not None))

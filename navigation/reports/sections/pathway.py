@@ -37,7 +37,7 @@ SHOWN = {
 MOST_ROWS = 300
 
 
-def pathway(recommendation: pd.DataFrame, branch: pd.DataFrame) -> Section:
+def pathway(recommendation: pd.DataFrame, branch: pd.DataFrame, *, home: str) -> Section:
     """The recommendations by module, each with the numbers behind it."""
     if recommendation.empty:
         return Section("pathway", lacking=("recommendation",))
@@ -53,7 +53,7 @@ def pathway(recommendation: pd.DataFrame, branch: pd.DataFrame) -> Section:
             {
                 "code": module,
                 "count": ask(f"module.{module}", "recommendation", "count", {"module": module}),
-                "items": [advice(ask, row, known) for row in picked.head(SENTENCES).itertuples()],
+                "items": [advice(ask, row, known, home) for row in picked.head(SENTENCES).itertuples()],
             }
             for module in MODULES
             if len(picked := rows[rows["module"] == module])
@@ -75,7 +75,7 @@ def ordered(recommendation: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns=["_module", "_sure"]).reset_index(drop=True)
 
 
-def advice(ask: Ask, row: Any, known: dict[str, Phrase]) -> dict[str, object]:
+def advice(ask: Ask, row: Any, known: dict[str, Phrase], home: str) -> dict[str, object]:
     """What a template needs to word one recommendation."""
     where = {"recommendation_id": row.recommendation_id}
     subject = row.subject_label if isinstance(row.subject_label, str) else row.subject_id
@@ -86,14 +86,14 @@ def advice(ask: Ask, row: Any, known: dict[str, Phrase]) -> dict[str, object]:
         "confidence": row.confidence_word,
         "n": ask(f"n.{row.recommendation_id}", "recommendation", "cell:n", where),
         "metrics": _metrics(ask, row, where),
-        "offices": _offices(row.metrics),
+        "offices": _offices(row.metrics, home),
     }
 
 
-def _offices(metrics: object) -> list[str]:
-    """Offices a recommendation names."""
+def _offices(metrics: object, home: str) -> list[str]:
+    """Offices abroad that a recommendation names."""
     found = json.loads(metrics) if isinstance(metrics, str) else {}
-    return [str(office) for office in found.get("missing_offices") or []]
+    return [str(office) for office in found.get("missing_offices") or [] if office != home]
 
 
 def _metrics(ask: Ask, row: Any, where: dict[str, str]) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from navigation.reports.sections.branches import LEAST_N, WHOLE, label_of, leave
 
 FEW = 6
 TOP_COUNTRIES, TOP_ENTERPRISES = 6, 15
+LEAST_DRAWN = 5  # families below which an advantage is in the table alone
 STATUSES = ("strong", "average", "weak", "missing", "undetermined")
 _LEAF = among("branch", "branch_id", is_leaf=True)
 
@@ -167,7 +168,7 @@ def chain(zone: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
 def advantage(zone: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
     """Shrunk RTA of every leaf with its n; leaves below ten families are grey."""
     rows = leaves(zone, branch)
-    rows = rows[rows["rta_shrunk"].notna()]
+    rows = rows[rows["rta_shrunk"].notna() & (rows["family_count"] >= LEAST_DRAWN)]
     if rows.empty:
         return None
     rows = rows.sort_values(["rta_shrunk", "branch_id"], ascending=[False, True]).head(40)
