@@ -24,8 +24,8 @@ def citation(publication: pd.DataFrame, family_applicant: pd.DataFrame) -> pd.Da
     known = publication.set_index("publication_number")
     by_number = known["family_id"]
     parts = numbers.publication_parts(publication["publication_number"])
-    by_serial = publication.assign(stem=parts["office"] + parts["serial"]).dropna(subset="stem")
-    by_serial = by_serial.drop_duplicates("stem").set_index("stem")["family_id"]
+    stems = publication.assign(stem=parts["office"] + parts["serial"]).dropna(subset="stem")
+    by_serial = stems.drop_duplicates("stem").set_index("stem")["family_id"]
     for end in ("citing", "cited"):
         number = links[f"{end}_number"]
         stem = numbers.publication_parts(number)
@@ -33,7 +33,7 @@ def citation(publication: pd.DataFrame, family_applicant: pd.DataFrame) -> pd.Da
         links[f"{end}_family_id"] = links[f"{end}_family_id"].fillna(family).fillna(number)
     links["citing_date"] = links["citing_number"].map(known["publication_date"])
     links = links[links["citing_family_id"] != links["cited_family_id"]]
-    pairs = links.groupby(["citing_family_id", "cited_family_id"], as_index=False)["citing_date"].min()
+    pairs = links.groupby(["citing_family_id", "cited_family_id"])["citing_date"].min().reset_index()
     pairs["is_self_citation"] = _shares_applicant(pairs, family_applicant)
     return pairs[CITATION.column_names]
 

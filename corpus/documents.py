@@ -42,6 +42,7 @@ def publication(export_record: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     computed = terms.expiry_date(merged["office"], merged["ip_right"], merged["filing_date"])
     merged["expiry_date"] = merged["vendor_expiry_date"].fillna(computed)
     merged["legal_status"] = _status_at(merged, as_of)
+    merged["events"] = legal.events(lists.join(merged["events"], " | "))
     merged["is_in_force"] = legal.is_in_force(merged["legal_status"])
     merged["is_active"] = legal.is_active(merged["legal_status"])
     merged["family_id"] = grouping.family_ids(merged)

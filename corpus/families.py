@@ -53,7 +53,7 @@ def classification(publication: pd.DataFrame) -> pd.DataFrame:
         parts.append(symbol.rename(columns={column: "symbol"}).assign(scheme=scheme, is_main=False))
     every = pd.concat(parts, ignore_index=True)
     key = ["family_id", "scheme", "symbol"]
-    result = every.groupby(key, sort=True, as_index=False)["is_main"].max()
+    result = every.groupby(key, sort=True)["is_main"].max().reset_index()
     result["subclass"] = symbols.subclass(result["symbol"]).where(result["scheme"] != "LOCARNO")
     return result[CLASSIFICATION.column_names]
 
@@ -140,8 +140,8 @@ def _origins(publication: pd.DataFrame) -> pd.Series:
     named = lists.explode(
         publication[["publication_number", "priority_offices"]], "priority_offices", sequence="place"
     )
-    first = named[(named["place"] == 1) & (named["priority_offices"] != "WO")]
-    first = first.set_index("publication_number")["priority_offices"]
+    national = named[(named["place"] == 1) & (named["priority_offices"] != "WO")]
+    first = national.set_index("publication_number")["priority_offices"]
     receiving = publication["application_id"].str.extract(r"^WO\d{4}([A-Z]{2})", expand=False)
     office = publication["office"].mask(publication["office"].eq("WO"), receiving.astype("str"))
     dated = publication.assign(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from corpus import readers
+import pandas as pd
+
+from corpus import legal, readers
 from corpus.enterprises import enterprise_from_csv
-from corpus.errors import MissingTableError
+from corpus.errors import ExportError, MissingTableError, StudyError
 from flows.study import Study, open_study, read_seed, roster
 
 
@@ -35,8 +38,56 @@ def check_study(folder: Path) -> Iterator[str]:
         if len(file["columns_unknown"]):
             yield f"  headings not used: {', '.join(file['columns_unknown'])}"
     rejects = intake.export_reject.groupby(["column", "reason", "action"], sort=True).size()
-    for (column, reason, action), count in rejects.items():
-        yield f"  {count} × {column}: {reason} ({action})"
+    for cell in rejects.reset_index(name="count").to_dict("records"):
+        yield f"  {cell['count']} × {cell['column']}: {cell['reason']} ({cell['action']})"
+    for word, count in legal.unknown_status_words(intake.export_record).head(10).to_numpy():
+        yield f"  {count} × legal status not known: {word}"
+    check_share(study, intake.intake)
+    cut_off_of(study, intake.export_record["publication_date"])
+
+
+def check_share(study: Study, intake: pd.DataFrame) -> None:
+    """Stop where too much of a file was set aside: then the file is damaged, not the rows.
+
+    Raises
+    ------
+    ExportError
+        More rows were set aside than the study allows, or none was accepted.
+    """
+    limit = study.settings.max_reject_share
+    share = intake["rows_rejected"] / intake["rows_read"].clip(lower=1)
+    for place in share.index[share > limit]:
+        file = intake.loc[place]
+        raise ExportError(
+            f"{file['export_file']}: {file['rows_rejected']} of {file['rows_read']} rows set aside "
+            f"({share[place]:.1%}), more than max_reject_share = {limit:.1%}. "
+            f"See: patnav check {study.folder}"
+        )
+    if not int(intake["rows_accepted"].sum()):
+        raise ExportError(f"{study.folder / 'exports'}: no row names a publication. See: patnav formats FILE")
+
+
+def cut_off_of(study: Study, publication_date: pd.Series) -> date:
+    """Day the data were drawn: the study's `as_of`, else the latest publication in the exports.
+
+    Raises
+    ------
+    StudyError
+        Neither is known, or the study's day is before every publication.
+    """
+    path, stated = study.folder / "study.toml", study.settings.as_of
+    first, latest = publication_date.min(), publication_date.max()
+    if stated is None and pd.isna(latest):
+        raise StudyError(
+            f"{path} has no as_of and no export states a publication date. "
+            f"Set as_of to the day the exports were drawn"
+        )
+    if stated is not None and pd.notna(first) and pd.Timestamp(stated) < first:
+        raise StudyError(
+            f"{path}: as_of = {stated} is before the earliest publication in the exports "
+            f"({first:%Y-%m-%d}). Set it to the day the exports were drawn"
+        )
+    return stated or date(latest.year, latest.month, latest.day)
 
 
 def check_before_run(studies: list[Path], out: Path | None, start: str) -> None:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 
 from flows.study import Study
 from navigation.reports import words
@@ -76,6 +77,10 @@ def notes(study: Study) -> tuple[str, ...]:
     found = []
     if study.settings.as_of is None:
         found.append("as_of_derived")
+    else:
+        published = study.store.read("export_record", ["publication_date"])["publication_date"]
+        if (published > pd.Timestamp(study.settings.as_of)).any():
+            found.append("published_after_as_of")
     return tuple(found)
 
 

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pandas as pd
 
 from corpus import readers
 from corpus.contract import empty
 from corpus.enterprises import enterprise_from_csv
-from corpus.errors import ExportError, StudyError
 from corpus.tables import ENTERPRISE
+from flows.checking import check_share, cut_off_of
 from flows.plan import PLAN
 from flows.record import Step, step, write_run
 from flows.study import Study, read_seed, roster
@@ -58,17 +57,10 @@ def cut_off(study: Study) -> date:
     Raises
     ------
     StudyError
-        Neither is known.
+        Neither is known, or the study's day is before every publication.
     """
-    if study.settings.as_of is not None:
-        return study.settings.as_of
-    latest = study.store.read("export_record", ["publication_date"])["publication_date"].max()
-    if pd.isna(latest):
-        raise StudyError(
-            f"{study.folder / 'study.toml'} has no as_of and no export states a publication date. "
-            f"Set as_of to the day the exports were drawn"
-        )
-    return date(latest.year, latest.month, latest.day)
+    published = study.store.read("export_record", ["publication_date"])["publication_date"]
+    return cut_off_of(study, published)
 
 
 def reach(study: Study) -> date:
@@ -98,6 +90,8 @@ def read_exports(study: Study, workers: int, say: Say) -> dict[str, int]:
     ------
     ExportError
         More rows were set aside than the study allows, or none was accepted.
+    StudyError
+        The cut-off cannot be right.
     """
     intake = readers.read_exports(study.export_files, workers=workers)
     store = study.store
@@ -109,23 +103,9 @@ def read_exports(study: Study, workers: int, say: Say) -> dict[str, int]:
     rows = roster(study)
     enterprise = empty(ENTERPRISE) if rows is None else enterprise_from_csv(rows)
     made["enterprise"] = store.write("enterprise", enterprise)
-    _check_share(study, intake.intake)
+    check_share(study, intake.intake)
+    cut_off_of(study, intake.export_record["publication_date"])
     return made
-
-
-def _check_share(study: Study, intake: pd.DataFrame) -> None:
-    """Stop where too much of a file was set aside: then the file is damaged, not the rows."""
-    limit = study.settings.max_reject_share
-    share = intake["rows_rejected"] / intake["rows_read"].clip(lower=1)
-    for place in share.index[share > limit]:
-        file = intake.loc[place]
-        raise ExportError(
-            f"{file['export_file']}: {file['rows_rejected']} of {file['rows_read']} rows set aside "
-            f"({share[place]:.1%}), more than max_reject_share = {limit:.1%}. "
-            f"See: patnav show {study.folder} export_reject"
-        )
-    if not int(intake["rows_accepted"].sum()):
-        raise ExportError(f"{study.folder / 'exports'}: no row names a publication. See: patnav formats FILE")
 
 
 def build(study: Study, builder: Callable[..., Any]) -> dict[str, int]:

@@ -84,12 +84,16 @@ def cluster_assignment(
     clustering, seed
         Settings of the study.
     """
-    rows = text_embedding.sort_values("family_id", ignore_index=True)
+    rows = text_embedding
+    if not rows["family_id"].is_monotonic_increasing:
+        rows = rows.sort_values("family_id", ignore_index=True)
     vectors = matrix(rows["vector"])
     has_text = vectors.any(axis=1)
     family = rows["family_id"].to_numpy(dtype=object)
-    groups = centring_groups(rows.iloc[np.flatnonzero(has_text)])
-    placed = _placement(vectors[has_text], groups, clustering=clustering, seed=seed)
+    groups = centring_groups(rows[["text_language", "has_abstract"]].iloc[np.flatnonzero(has_text)])
+    # A million vectors are a gigabyte: they are not copied without need.
+    present = vectors if has_text.all() else vectors[has_text]
+    placed = _placement(present, groups, clustering=clustering, seed=seed)
     result = pd.DataFrame({"family_id": family, "member": -1, "confidence": 0.0, "x": np.nan, "y": np.nan})
     result.loc[has_text, "member"] = placed.member
     result.loc[has_text, "confidence"] = placed.confidence
@@ -240,6 +244,7 @@ def cluster(
     rows = cluster_assignment.merge(
         text_embedding[["family_id", "text_language", "vector"]], on="family_id", how="left"
     ).sort_values(["cluster_id", "family_id"], ignore_index=True)
+    rows["has_vector"] = matrix(rows["vector"]).any(axis=1)
     groups = rows.groupby("cluster_id")
     result = groups.agg(family_count=("family_id", "size"), x=("x", "mean"), y=("y", "mean")).reset_index()
     result[["x", "y"]] = result[["x", "y"]].round(layout.DECIMALS)

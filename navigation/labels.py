@@ -15,11 +15,12 @@ from corpus.contract import TEXTS_DTYPE
 from corpus.languages import is_chinese
 from corpus.symbols import subclass_label
 from navigation import words
-from navigation.terms import TOP, Term, cluster_terms, owner_names
+from navigation.terms import LANGUAGE_SHARE, TOP, Term, cluster_terms, owner_names
 
 WEAK = 0.12
 LABEL_LIFT = float(np.log(3))
 NO_TEXT = {"zh": "无文本（标题与摘要缺失）", "en": "No text (title and abstract missing)"}
+NO_WORDS = {"zh": "未归类（文本过短）", "en": "Unplaced (text too short)"}
 
 
 def labels(
@@ -30,7 +31,7 @@ def labels(
     Parameters
     ----------
     rows
-        family_id, cluster_id and confidence; a text_language where the family has a text.
+        family_id, cluster_id, confidence, text_language (NA without text) and has_vector.
     family
         Titles and abstracts, Chinese and English.
     ipc
@@ -48,17 +49,25 @@ def labels(
     found = {language: cluster_terms(texts[language], rows, language, names) for language in ("zh", "en")}
     clusters = sorted(rows["cluster_id"].unique())
     subclasses = dict(zip(ipc["cluster_id"], ipc["ipc"], strict=True))
-    silent = rows["text_language"].isna().groupby(rows["cluster_id"]).all()
     result = pd.DataFrame({"cluster_id": clusters})
     for language in ("zh", "en"):
-        drafts = {
-            c: NO_TEXT[language] if silent[c] else _label(c, language, found, subclasses[c]) for c in clusters
-        }
+        drafts = {c: _label(c, language, found, subclasses[c]) for c in clusters} | _wordless(rows, language)
         result[f"label_{language}"] = list(_distinct(drafts, language, found[language], subclasses))
-    main = "zh" if any(found["zh"].values()) else "en"
-    result["terms"] = _listed(found[main].get(c, []) for c in clusters)
+    main = "zh" if texts["zh"]["title"].notna().mean() >= LANGUAGE_SHARE else "en"
+    other = "en" if main == "zh" else "zh"
+    result["terms"] = _listed(found[main].get(c) or found[other].get(c, []) for c in clusters)
     result["terms_en"] = _listed(found["en"].get(c, []) for c in clusters)
     return result
+
+
+def _wordless(rows: pd.DataFrame, language: str) -> dict[str, str]:
+    """Labels of the clusters whose families have no vector, for want of a text or of words."""
+    grouped = rows.groupby("cluster_id")
+    is_wordless = grouped["has_vector"].any().eq(False)
+    has_text = grouped["text_language"].count() > 0
+    return {
+        str(c): NO_WORDS[language] if has_text[c] else NO_TEXT[language] for c in is_wordless.index[is_wordless]
+    }
 
 
 def _listed(terms: Iterable[list[Term]]) -> pd.Series:
@@ -94,13 +103,16 @@ def _label(
     mark = "、" if language == "zh" else ", "
     if own and own[0].score >= WEAK:
         return mark.join(t.text for t in _leading(own))
-    voice = subclass_label(subclasses[0], language) if subclasses else ""
-    other = found["en" if language == "zh" else "zh"].get(cluster, [])
-    terms = [t.text for t in (own or (other if language == "zh" else []))[:2]]
-    if voice and terms:
-        inner = ", ".join(terms) if not own or language == "en" else "、".join(terms)
-        return f"{voice}（{inner}）" if language == "zh" else f"{voice} ({inner})"
-    return voice or mark.join(terms) or NO_TEXT[language]
+    voices = list(dict.fromkeys(subclass_label(code, language) for code in subclasses))
+    if language == "en" and not own:
+        return "; ".join(voices[:2]) or NO_TEXT[language]
+    other = found["en"].get(cluster, [])
+    terms = [t.text for t in (own or other)[:2]]
+    if not voices or not terms:
+        return mark.join(voices[:1] or terms) or NO_TEXT[language]
+    if language == "en":
+        return f"{voices[0]} ({mark.join(terms)})"
+    return f"{voices[0]}（{(mark if own else ', ').join(terms)}）"
 
 
 def _leading(terms: list[Term]) -> list[Term]:

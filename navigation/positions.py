@@ -42,6 +42,9 @@ def position(
     """
     placed = _measured(family, branch_assignment, family_score, family_indicator)
     held = actors(family, family_applicant, applicant)
+    if held.empty:
+        # Whoever holds the families is unknown, so that nobody's zero can be told.
+        return contract.empty(POSITION)
     table = _counts(placed, held)
     has_zone = bool((enterprise["is_zone_member"].fillna(False).astype(bool)).any()) or (
         held["actor_kind"].eq(ZONE).any()

@@ -30,6 +30,7 @@ PRIOR = 2.0
 COMMON = 0.25
 COMMON_WORD = 0.06
 END_SHARE = 0.25
+LANGUAGE_SHARE = 0.1
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 _COMMON = words.lexicon("en_generic") | words.lexicon("en_lone") | words.lexicon("en_break")
 
@@ -60,6 +61,8 @@ def cluster_terms(
         Names that may not serve as terms; see `owner_names`.
     """
     cluster = rows["cluster_id"]
+    has_any = texts.notna().any(axis=1).groupby(cluster).mean()
+    texts = texts.where(cluster.map(has_any >= LANGUAGE_SHARE))
     order = rows.sort_values(["cluster_id", "confidence", "family_id"], ascending=[True, False, True]).index
     shares: dict[str, pd.DataFrame] = {}
     for column, most in (("title", TITLES), ("abstract", ABSTRACTS)):

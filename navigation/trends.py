@@ -62,6 +62,8 @@ def filing_trend(
     pairs = placed[["family_id"]].assign(group=grouped.ngroup()).merge(filed, on="family_id")
     trend["applicant_count"] = pairs[["group", "applicant"]].drop_duplicates().groupby("group").size()
     trend = _without_gaps(trend, int(dated["priority_year"].max()))
+    if family_applicant.empty:
+        trend["applicant_count"] = np.nan
     trend["is_complete"] = trend["priority_year"] <= terms.last_complete_year(reach)
     published = trend["priority_year"].map(_published_share(dated, trend["priority_year"].unique(), reach))
     expected = life_cycle.nowcast(trend["family_count"], published, thresholds.min_completeness)
@@ -105,6 +107,8 @@ def branch_profile(
     profile = profile.fillna(0)
     if family["is_active"].isna().all():
         profile["active_count"] = np.nan
+    if family_applicant.empty:
+        profile["applicant_count"] = np.nan
     profile = profile.join(_windows(placed, last, thresholds))
     profile["leader_shift"] = _leader_shift(placed, family_applicant, last, thresholds)
     profile["entrant_rate"] = entrant_rate(filed, last, thresholds)

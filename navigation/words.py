@@ -55,7 +55,7 @@ _EN_FILLER = re.compile(
 _PREFIX_HYPHEN = re.compile(
     r"^(take|de|multi|micro|nano|bio|electro|photo|thermo|hydro|turbo|sub|inter|over|under)-(?=[a-z]{3})"
 )
-_LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*")
+_LATIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _EN_PIECE = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[^\sa-z]+")
 # Tags of jieba's dictionary: no term begins or ends with these words (adverbs, prepositions,
 # conjunctions, pronouns, numerals, measures, particles) …
@@ -98,6 +98,8 @@ def _cutter() -> Any:
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
     cutter.initialize()
+    for word in sorted(lexicon("zh_words")):
+        cutter.add_word(word)
     return cutter
 
 
@@ -163,10 +165,11 @@ def _english_words(text: str, keep_and: bool) -> Iterator[str]:
 
 
 def tokens(text: str, language: str) -> list[str]:
-    """Words for counting; in Chinese also the neighbouring pairs of characters, across words."""
+    """Telling words for counting, and pairs: of Chinese characters across words, of English words."""
+    generic = lexicon(f"{language}_generic")
     found: list[str] = []
     for run in runs(text, language):
-        found += run
+        found += [word for word in run if word not in generic]
         if language == "zh":
             joined = "".join(run)
             found += [f"{a}{b}_" for a, b in itertools.pairwise(joined)]

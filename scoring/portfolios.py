@@ -153,12 +153,14 @@ def _rank(held: Holdings, index: pd.Index, seed: int) -> pd.DataFrame:
     low, high, p_top = rank_samples(held, seed=seed)
     result = pd.DataFrame(scaled, index=index, columns=list(DIMENSIONS)).drop(columns="control_share")
     weakest = np.nanargmin(scaled, axis=1)
+    uneven = np.nanmax(scaled, axis=1) > np.nanmin(scaled, axis=1)
     result["score"] = score
     result["rank"] = pd.array(rank, dtype="Int64")
     result["rank_low"] = pd.array(np.minimum(low, rank), dtype="Int64")
     result["rank_high"] = pd.array(np.maximum(high, rank), dtype="Int64")
     result["p_top"] = p_top
-    result["weakest_dimension"] = pd.array(np.array(DIMENSIONS)[weakest], dtype="str")
+    names = pd.Series(np.array(DIMENSIONS)[weakest], index=index, dtype="str")
+    result["weakest_dimension"] = names.where(uneven)
     return result
 
 
@@ -195,6 +197,8 @@ def _describe(
     counts = ["family_count", "active_count", "granted_count", "high_value_count"]
     counts += ["provisional_active", "provisional_granted"]
     result[counts] = result[counts].fillna(0).astype("Int64")
+    # Of statuses that are all unknown there is nothing to count.
+    result.loc[groups["unknown"].all(), ["active_count", "granted_count"]] = pd.NA
     return result
 
 

@@ -80,10 +80,8 @@ def test_a_family_spread_over_vendors_is_one(ran):
 
 def test_name_variants_are_one_applicant_and_look_alikes_are_not(ran, truth):
     applicant = table(ran[0], "applicant")
-    owner = {}
-    for row in applicant.itertuples():
-        for name in [row.name, *(row.aliases if row.aliases is not None else [])]:
-            owner[name.strip()] = row.applicant_id
+    named = pd.concat([applicant[["applicant_id", "name"]], lists.explode(applicant[["applicant_id", "aliases"]], "aliases").rename(columns={"aliases": "name"})])
+    owner = dict(zip(named["name"].str.strip(), named["applicant_id"], strict=True))
     for enterprise_id, names in truth["enterprises"].items():
         found = {owner[n.strip()] for n in names if n.strip() in owner}
         assert len(found) == 1, (enterprise_id, found)

@@ -13,7 +13,26 @@ import pandas as pd
 
 from corpus import contract
 from corpus.errors import ExportError
-from corpus.readers import incopat, lens, lens_jsonl, mapped, patsnap
+from corpus.readers import (
+    cnipr,
+    derwent_innovation,
+    espacenet,
+    google_patents,
+    incopat,
+    india_journal,
+    innojoy,
+    lens,
+    lens_jsonl,
+    mapped,
+    patentscope,
+    patentstar,
+    patentsview,
+    patentsview_applications,
+    patsnap,
+    pss,
+    pss_results,
+    sumobrain,
+)
 from corpus.readers.format import Format, Match, fold_heading
 from corpus.readers.mapped import with_columns
 from corpus.readers.recognition import choose, rank
@@ -22,7 +41,12 @@ from corpus.readers.sheets import Sheet, read_sheet
 from corpus.tables import EXPORT_RECORD, EXPORT_REJECT, INTAKE
 
 FORMATS: Mapping[str, Format] = {
-    f.name: f for f in (lens.FORMAT, lens_jsonl.FORMAT, patsnap.FORMAT, incopat.FORMAT, mapped.FORMAT)
+    module.FORMAT.name: module.FORMAT
+    for module in (
+        *(lens, lens_jsonl, patsnap, incopat, cnipr, pss, pss_results, patentstar, innojoy),
+        *(google_patents, patentscope, espacenet, derwent_innovation, sumobrain),
+        *(patentsview, patentsview_applications, india_journal, mapped),
+    )
 }
 # Headings that only count the rows.
 _COUNTERS = frozenset({"", "#", "序号", "index"})
@@ -132,8 +156,6 @@ def read_export(file: ExportFile) -> Intake:
     data, sheet, match = _open(file)
     record, reject = records(sheet, match, export_file=file.name)
     row_count = len(sheet.rows) + len(sheet.broken)
-    if row_count == 0:
-        raise ExportError(f"{file.name}: headings but no records; export it again or take it out")
     mapped_headings = _mapped(sheet, match)
     intake = pd.DataFrame(
         {
@@ -237,6 +259,8 @@ def _open(file: ExportFile) -> tuple[bytes, Sheet, Match]:
     match = choose(sheet.headings, name=file.name, is_named=is_named)
     if sheet.damage is not None:
         raise ExportError(f"{file.name}: {sheet.damage}")
+    if not len(sheet.rows) + len(sheet.broken):
+        raise ExportError(f"{file.name}: headings but no records; export it again or take it out")
     return data, sheet, match
 
 

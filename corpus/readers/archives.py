@@ -99,8 +99,6 @@ def _gunzip(data: bytes) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise ExportError(f"the compressed file is damaged ({error}); compress it again") from error
     _refuse_large(len(content), len(data))
-    if not content.strip(b"\0\t\r\n "):
-        raise ExportError("the compressed file is empty")
     return content
 
 

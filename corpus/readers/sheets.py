@@ -68,9 +68,9 @@ def read_sheet(data: bytes, formats: Sequence[Format], *, encoding: str | None =
         sheets. Damage inside a text file is left in the sheet's `damage`, to be raised once its
         format is known.
     """
-    if not data.strip(b"\0\t\r\n "):
-        raise ExportError("the file is empty")
     content, archive = unpack(data)
+    if not content.strip(b"\0\t\r\n "):
+        raise ExportError("the file is empty")
     sheet = _read_content(content, formats, encoding)
     return sheet if archive is None else replace(sheet, kind=f"{sheet.kind} in {archive}")
 
@@ -232,7 +232,7 @@ def _wrapped_records(content: str) -> list[dict[str, object]] | None:
         document = json.loads(content)
     except json.JSONDecodeError:
         return None
-    values = [value for value in document.values() if isinstance(value, list | dict)]
+    values = [value for value in document.values() if not isinstance(value, int | float | None)]
     if len(values) != 1 or not isinstance(values[0], list):
         return None
     records = [record for record in values[0] if isinstance(record, dict)]
@@ -244,7 +244,7 @@ def _flat(record: Mapping[str, object]) -> dict[str, object]:
     flat: dict[str, object] = {}
     for key, value in record.items():
         objects = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-        if not objects:
+        if not objects and value != []:
             flat[key] = value
         for inner in dict.fromkeys(name for item in objects for name in item):
             flat[f"{key}.{inner}"] = [item.get(inner) for item in objects]

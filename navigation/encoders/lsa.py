@@ -19,7 +19,7 @@ from navigation import words
 from navigation.encoders.encoder import Encoder, Progress, Vectors, rounded
 
 DIMENSIONS = 128
-VERSION = "lsa-1"
+VERSION = "lsa 1"
 _REPORT_EVERY = 1000
 
 

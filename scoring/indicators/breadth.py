@@ -109,13 +109,19 @@ def market_coverage(
     with the income g of the country relative to the United States and p = 1 for a right in
     force, `market.pending` for a pending application, 0 for an ended one; the best member of
     a country counts. An international application is worth nothing by itself; a European
-    right counts its basket, and so do Eurasian, Gulf and OAPI rights. A member of unknown status counts `market.unknown` until its term
-    must be over (flag `estimated`), as does the flag where a country's income is not known.
-    Undefined where no member but an international application is known.
+    right counts its basket, and so do Eurasian, Gulf and OAPI rights. A member of unknown
+    status counts `market.unknown` until its term must be over. Flag `estimated`: some
+    member's status or country's income is not known, or no member but an international
+    application is. Undefined where no member is known, or no member's country has a known
+    income.
     """
     worth, estimated = protection(family, family_member, as_of=as_of, market=market)
-    ratios = income_ratios(market.income_year)
-    return weigh_markets(worth, estimated, ratios, pd.Index(family["family_id"]))
+    families = pd.Index(family["family_id"])
+    made = weigh_markets(worth, estimated, income_ratios(market.income_year), families)
+    national = family_member["office"] != "WO"
+    afloat = among(families, family_member["family_id"])
+    afloat &= ~among(families, family_member.loc[national.to_numpy(), "family_id"])
+    return reading(made["value"].mask(afloat, 0.0), estimated=made["estimated"] | afloat)
 
 
 def protection(

@@ -128,3 +128,13 @@ def test_the_order_of_rows_and_files_changes_nothing():
     first = documents.publication(drawn, as_of=AS_OF)
     second = documents.publication(drawn.iloc[::-1].reset_index(drop=True), as_of=AS_OF)
     pd.testing.assert_frame_equal(first, second)
+
+
+def test_events_are_told_in_one_vocabulary():
+    made = publications("""
+        row_number | publication_number | office | kind_code | events
+        2 | CN109808866B | CN | B | 权利转移 许可
+        3 | CN107444663B | CN | B |
+    """)
+    assert sorted(made.loc["CN109808866B", "events"]) == ["licence", "transfer"]
+    assert pd.isna(made.loc["CN107444663B", "events"])

@@ -198,8 +198,8 @@ def test_t25_market_coverage_and_impact(monkeypatch):
     """)
     market = MarketRule(pending=0.6)
     made = breadth.market_coverage(drawn, held, as_of=AS_OF, market=market)
-    assert made["value"].to_dict() == pytest.approx({"F": 1.3, "G": np.nan}, nan_ok=True)
-    assert not made["estimated"].any()
+    assert made["value"].to_dict() == pytest.approx({"F": 1.3, "G": 0})
+    assert made["estimated"].to_dict() == {"F": False, "G": True}
     cohort = cohorts.cohort(drawn, cohort_minimum=2)
     impact = citation.citation_impact(
         drawn, contract.empty(CITATION), cohort, held, as_of=AS_OF, market=market
@@ -236,7 +236,8 @@ def test_market_coverage_of_european_unknown_and_overdue_members(monkeypatch):
         {"EUROPE": 0.4, "UNKNOWN": 0.5, "OVERDUE": 0, "UNPRICED": 0.7, "ENDED": 0, "EURASIA": 0.04}
     )
     assert made["estimated"].to_dict() == {
-        "EUROPE": False, "UNKNOWN": True, "OVERDUE": False, "UNPRICED": True, "ENDED": False, "EURASIA": False,
+        "EUROPE": False, "UNKNOWN": True, "OVERDUE": False, "UNPRICED": True, "ENDED": False,
+        "EURASIA": False,
     }  # fmt: skip
 
 

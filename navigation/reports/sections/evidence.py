@@ -11,7 +11,7 @@ from navigation.reports.receipts import Receipt
 
 # Fields whose absence narrows what can be said, in the order of the table.
 _FIELDS = (
-    "title", "abstract", "first_claim", "earliest_priority_date", "legal_status", "is_active",
+    "title", "title_en", "abstract", "first_claim", "earliest_priority_date", "legal_status", "is_active",
     "forward_citation_count", "family_size", "claim_count", "remaining_years",
 )  # fmt: skip
 UNASSIGNED_SHOWN = 30
@@ -28,6 +28,8 @@ def evidence(
     branch_assignment: pd.DataFrame,
     cluster: pd.DataFrame,
     filing_trend: pd.DataFrame,
+    classification: pd.DataFrame,
+    family_applicant: pd.DataFrame,
     *,
     as_of: dt.date,
     encoder: str,
@@ -41,7 +43,8 @@ def evidence(
         applicant=applicant, name_suggestion=name_suggestion, branch=branch,
         branch_assignment=branch_assignment, cluster=cluster, filing_trend=filing_trend,
     )  # fmt: skip
-    exhibits = [_intake(intake), _completeness(family)]
+    known = _completeness(family, classification, family_applicant)
+    exhibits = [_intake(intake), _exhibit_of(known, len(family))]
     if len(export_reject):
         exhibits.append(_rejects(export_reject))
     if len(branch_assignment):
@@ -54,7 +57,8 @@ def evidence(
         **_coverage(ask, branch_assignment),
         "as_of": _date(as_of),
         "encoder": encoder,
-        "is_derived": bool(len(branch) and branch["is_derived"].fillna(False).all()),
+        "absent": list(known.loc[known["count"] == 0, "field"]),
+        "derived_from": _derived_from(branch),
         "clusters": ask("clusters", "cluster", "count"),
         "has_citations": bool(family["forward_citation_count"].notna().any()),
         "citations_from_vendor": ask(
@@ -66,10 +70,15 @@ def evidence(
         "citations_unknown": ask("citations_unknown", "family", "count", {"forward_citation_count": None}),
         "status_unknown": ask("status_unknown", "family", "count", {"is_active": None}),
         "chinese": ask("chinese", "family", "count", {"text_language": "zh"}),
+        "texts": ask("texts", "family", "count", {"text_language": {"known": True}}),
         "last_complete_year": ask(
             "last_complete_year", "filing_trend", "max:priority_year", {"is_complete": True}, kind="year"
         ),
         "incomplete": ask("incomplete", "family", "count", {"is_complete": False}),
+        "first_incomplete_year": ask(
+            "first_incomplete_year", "family", "min:priority_year", {"is_complete": False}, kind="year"
+        ),
+        "undated": ask("undated", "family", "count", {"priority_year": None}),
         "unknown_headings": ask("unknown_headings", "intake", "items:columns_unknown"),
     }
     return Section("evidence", context, tuple(exhibits))
@@ -138,15 +147,29 @@ def _rejects(export_reject: pd.DataFrame) -> Exhibit:
     )
 
 
-def _completeness(family: pd.DataFrame) -> Exhibit:
-    frame = pd.DataFrame(
-        {
-            "field": list(_FIELDS),
-            "count": [int(family[name].notna().sum()) for name in _FIELDS],
-            "share": [float(family[name].notna().mean()) for name in _FIELDS],
-        }
-    )
-    return Exhibit("completeness", "table", frame, ("family",), n=len(family))
+def _completeness(
+    family: pd.DataFrame, classification: pd.DataFrame, family_applicant: pd.DataFrame
+) -> pd.DataFrame:
+    """How many families have each field (columns field, count, share)."""
+    known = {name: int(family[name].notna().sum()) for name in _FIELDS}
+    known["symbols"] = classification["family_id"].nunique()
+    known["applicants"] = family_applicant["family_id"].nunique()
+    frame = pd.DataFrame({"field": list(known), "count": list(known.values())})
+    return frame.assign(share=frame["count"] / len(family))
+
+
+def _exhibit_of(known: pd.DataFrame, families: int) -> Exhibit:
+    sources = ("family", "classification", "family_applicant")
+    return Exhibit("completeness", "table", known, sources, n=families)
+
+
+def _derived_from(branch: pd.DataFrame) -> str:
+    """What the program made the breakdown of: symbols, clusters, nothing; empty where people made it."""
+    if branch.empty:
+        return "nothing"
+    if not branch["is_derived"].fillna(False).all():
+        return ""
+    return "clusters" if branch["cluster_id"].notna().any() else "symbols"
 
 
 def _assignment(branch_assignment: pd.DataFrame) -> Exhibit:

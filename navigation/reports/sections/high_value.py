@@ -34,7 +34,7 @@ def high_value(
 ) -> Section:
     """The score explained, the top families, portfolios with P(top 10), and the gates failed."""
     inventions = family_score[family_score["ip_right"] == "invention"]
-    if inventions["score"].notna().sum() == 0:
+    if portfolio.empty and not family_score["score"].notna().any():
         return Section("high_value", lacking=("family_score",))
     ask = asking(
         "high_value",

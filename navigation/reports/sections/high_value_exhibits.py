@@ -93,8 +93,8 @@ def top_families(
         "table",
         frame,
         ("family_score", "family", "candidate", "applicant"),
-        n=int(family_score["score"].notna().sum()),
-        caveats=("signal", "interval", "first_rows"),
+        n=(scored := int(family_score["score"].notna().sum())),
+        caveats=("signal", "interval", *(("first_rows",) if scored > len(frame) else ())),
         columns=(
             "rank",
             "rank_low",

@@ -14,13 +14,10 @@ from navigation.reports.sections.own import name_of, own_families, own_where
 STRONG, WEAK = 60.0, 40.0  # value signal, 0–100
 LONG_YEARS = 5.0
 MOST_ROWS = 200
-# Records of use: the vendors' counts, and their words where they give no count.
+# Records of use: the vendors' counts, and the events they name where they give no count.
 USED = [
     {name: {"above": 0}} for name in ("transfer_count", "licence_count", "pledge_count", "litigation_count")
-] + [
-    {"events": {"has": word}}
-    for word in ("transfer", "licence", "pledge", "litigation", "权利转移", "转让", "许可", "质押", "诉讼")
-]
+] + [{"events": {"has": event}} for event in ("transfer", "licence", "pledge", "litigation")]
 PROPOSALS = ("use", "succeed", "hold", "review")
 
 

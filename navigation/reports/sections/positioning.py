@@ -36,7 +36,9 @@ def positioning(
         context |= _zone(ask) | _chain(ask, zone, branch) | _enterprises(ask, position, enterprise)
         made += [chain(zone, branch), advantage(zone, branch), enterprises(position, enterprise)]
         made += [enterprise_branches(position, enterprise, branch)]
-    made += [countries(position, branch), leaders(position, branch)]
+    listing = [countries(position, branch), leaders(position, branch)]
+    context["has_listing"] = any(e is not None for e in listing)
+    made += listing
     return Section("positioning", context, tuple(e for e in made if e is not None))
 
 
@@ -142,7 +144,7 @@ def _enterprises(ask: Ask, position: pd.DataFrame, enterprise: pd.DataFrame) -> 
             for row in whole.head(FEW).itertuples()
         ],
         "is_dependent": bool(
-            len(whole) and whole["family_count"].iloc[0] >= 0.5 * whole["family_count"].sum()
+            len(whole) and whole["family_count"].iloc[0] > 0.5 * whole["family_count"].sum()
         ),
     }
 

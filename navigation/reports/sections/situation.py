@@ -59,6 +59,7 @@ def _counts(ask: Ask, own: Where) -> dict[str, object]:
         "families": count("families"),
         "inventions": count("inventions", ip_right="invention"),
         "utility_models": count("utility_models", ip_right="utility_model"),
+        "designs": count("designs", ip_right="design"),
         "active": count("active", is_active=True),
         "in_force": count("in_force", is_in_force=True),
         "unknown_status": count("unknown_status", is_active=None),

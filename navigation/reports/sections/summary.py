@@ -44,8 +44,8 @@ def summary(
         "likely": ask("likely", "portfolio", "count", {"is_candidate": True, "p_top": {"at_least": 0.5}}),
         "recommendations": ask("recommendations", "recommendation", "count"),
         "incomplete": ask("incomplete", "family", "count", {"is_complete": False}),
-        "last_year": ask(
-            "last_year", "filing_trend", "max:priority_year", {"is_complete": True}, kind="year"
+        "first_incomplete_year": ask(
+            "first_incomplete_year", "family", "min:priority_year", {"is_complete": False}, kind="year"
         ),
     }
     return Section("summary", context)
@@ -58,8 +58,10 @@ def _direction(ask: Ask, branch: pd.DataFrame, branch_profile: pd.DataFrame) -> 
     rows = rows[(rows["growth"] >= HOT_GROWTH) & (rows["family_count"] >= LEAST_N)]
     rows = rows.sort_values(["growth", "branch_id"], ascending=[False, True])
     known = label_of(branch)
-    where = {"branch_id": _LEAF, "family_count": {"at_least": LEAST_N}, "growth": {"at_least": HOT_GROWTH}}
+    large = {"branch_id": _LEAF, "family_count": {"at_least": LEAST_N}}
+    where = {**large, "growth": {"at_least": HOT_GROWTH}}
     return {
+        "judged": ask("judged", "branch_profile", "count", {**large, "growth": {"known": True}}),
         "growth": growth,
         "course": course_of(growth.value, prior.value),
         "hot_count": ask("hot_count", "branch_profile", "count", where),
