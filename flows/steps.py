@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-
 from corpus import readers
 from corpus.contract import empty
 from corpus.enterprises import enterprise_from_csv

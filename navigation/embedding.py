@@ -26,13 +26,15 @@ from navigation.tables import TEXT_EMBEDDING
 
 DIGEST_LENGTH = 32
 AT_ONCE = 2_000
+COMMON_SHARE = 0.8
 
 
 def family_text(family: pd.DataFrame) -> pd.DataFrame:
     """The text of each family: title and abstract in one language, without boilerplate.
 
-    Chinese where the title is Chinese, else English, else what there is. An abstract in another
-    language than the title is left out.
+    The corpus's common language where the family has it (`common_language`); else Chinese where the
+    title is Chinese, else English, else what there is. An abstract in another language than the
+    title is left out.
 
     Returns
     -------
@@ -47,6 +49,8 @@ def family_text(family: pd.DataFrame) -> pd.DataFrame:
     language = language.mask(rows["title"].isna() & rows["title_en"].isna() & chinese_abstract, "zh")
     language = language.mask(language.isna() & rows["abstract_en"].notna(), "en")
     language = language.mask(language.isna() & rows["abstract"].notna(), "other")
+    if common_language(rows) == "en":
+        language = language.mask(rows["title_en"].notna(), "en")
     zh = language.eq("zh")
     title = rows["title"].where(zh, rows["title_en"].fillna(rows["title"]))
     abstract = rows["abstract_en"].fillna(rows["abstract"].mask(chinese_abstract))
@@ -62,6 +66,22 @@ def family_text(family: pd.DataFrame) -> pd.DataFrame:
             "text_digest": _digests(text),
         }
     )
+
+
+def common_language(family: pd.DataFrame) -> str | None:
+    """The language most families have a title in, if that is at least `COMMON_SHARE` of them.
+
+    Texts of one language need no centring and fall into clusters by subject alone; vendors hold
+    English titles of Chinese patents more often than Chinese ones of foreign patents. Chinese wins
+    a tie: it is the original.
+    """
+    titled = max(int((family["title"].notna() | family["title_en"].notna()).sum()), 1)
+    shares = {
+        "zh": int(is_chinese(family["title"]).sum()) / titled,
+        "en": int(family["title_en"].notna().sum()) / titled,
+    }
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] >= COMMON_SHARE else None
 
 
 def _joined(title: pd.Series, abstract: pd.Series, is_zh: pd.Series) -> pd.Series:

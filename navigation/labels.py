@@ -66,7 +66,8 @@ def _wordless(rows: pd.DataFrame, language: str) -> dict[str, str]:
     is_wordless = grouped["has_vector"].any().eq(False)
     has_text = grouped["text_language"].count() > 0
     return {
-        str(c): NO_WORDS[language] if has_text[c] else NO_TEXT[language] for c in is_wordless.index[is_wordless]
+        str(c): NO_WORDS[language] if has_text[c] else NO_TEXT[language]
+        for c in is_wordless.index[is_wordless]
     }
 
 

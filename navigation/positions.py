@@ -54,7 +54,8 @@ def position(
     whole = _branch_totals(placed).reindex(table["branch_id"]).set_axis(table.index).fillna(0.0)
     table = _advantages(table, whole, thresholds)
     # Sums of parts may pass the whole by a rounding error.
-    for part, total, name in (("fractional_count", "count", "branch_share"), ("asset", "asset", "control_share")):
+    shares = ("fractional_count", "count", "branch_share"), ("asset", "asset", "control_share")
+    for part, total, name in shares:
         table[name] = (table[part] / whole[total].where(whole[total] > 0)).clip(upper=1.0)
     table["mean_score"] = table["mean_score"].where(table["scored_count"] >= thresholds.min_n)
     table["rank_in_branch"] = _ranks(table)

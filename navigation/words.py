@@ -119,7 +119,7 @@ def singular(word: str) -> str:
         return word.removesuffix("'s")
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "ches", "shes", "tuses", "ruses")):
         return word[:-2]
     return word[:-1]
 

@@ -109,3 +109,25 @@ def test_progress_counts_texts():
 def test_no_family_at_all():
     frame = embedding.text_embedding(families([]), encoder=Counted().encoder())
     assert len(contract.check(frame, TEXT_EMBEDDING)) == 0
+
+
+def titled(*titles: tuple[str | None, str | None, str]) -> pd.DataFrame:
+    """Families with a title, an English title and a language each."""
+    return families([(f"F{place}", zh, en, None, None, lang) for place, (zh, en, lang) in enumerate(titles)])
+
+
+def test_the_language_most_families_have_is_the_one_embedded():
+    english = [(word, word, "en") for word in ("Engine", "Rotor", "Wing")]
+    mixed = titled(("飞机", "Aircraft", "zh"), *english, ("机翼", None, "zh"))
+    assert embedding.common_language(mixed) == "en"
+    assert embedding.family_text(mixed)["text_language"].tolist() == ["en", "en", "en", "en", "zh"]
+
+
+def test_chinese_stays_chinese_where_every_family_has_both():
+    both = titled(("飞机", "Aircraft", "zh"), ("机翼", "Wing", "zh"))
+    assert embedding.common_language(both) == "zh"
+    assert embedding.family_text(both)["text_language"].tolist() == ["zh", "zh"]
+
+
+def test_no_language_is_common_to_a_divided_corpus():
+    assert embedding.common_language(titled(("飞机", None, "zh"), ("Wing", "Wing", "en"))) is None
