@@ -29,6 +29,7 @@ check: setup  ## style, types and structure alone
 	$(BIN)/mypy
 
 bench: setup  ## seconds and peak memory, ours beside the peer
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 
 docs: setup  ## regenerate docs/tables.md, indicators.md, formats.md, cli.md

@@ -40,9 +40,9 @@ def check_study(folder: Path) -> Iterator[str]:
     rejects = intake.export_reject.groupby(["column", "reason", "action"], sort=True).size()
     for cell in rejects.reset_index(name="count").to_dict("records"):
         yield f"  {cell['count']} × {cell['column']}: {cell['reason']} ({cell['action']})"
+    check_share(study, intake.intake)
     for word, count in legal.unknown_status_words(intake.export_record).head(10).to_numpy():
         yield f"  {count} × legal status not known: {word}"
-    check_share(study, intake.intake)
     cut_off_of(study, intake.export_record["publication_date"])
 
 

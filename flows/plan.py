@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus import citations, documents, families, parties
 from corpus.store import inputs_of
-from navigation import clustering, pathway, positions, taxonomy, trends
+from navigation import clustering, networks, pathway, positions, taxonomy, trends
 from scoring import candidates, cohorts, composite, portfolios
 from scoring.indicators import INDICATORS
 
@@ -75,6 +75,7 @@ PLAN: dict[str, tuple[Act, ...]] = {
             positions.position,
             positions.office_flow,
             positions.gap,
+            networks.collaboration,
             pathway.recommendation,
         ),
         Act("write_reports", (), ()),

@@ -244,7 +244,7 @@ def cluster(
     rows = cluster_assignment.merge(
         text_embedding[["family_id", "text_language", "vector"]], on="family_id", how="left"
     ).sort_values(["cluster_id", "family_id"], ignore_index=True)
-    rows["has_vector"] = matrix(rows["vector"]).any(axis=1)
+    rows["has_vector"] = np.asarray(matrix(rows["vector"]).any(axis=1))
     groups = rows.groupby("cluster_id")
     result = groups.agg(family_count=("family_id", "size"), x=("x", "mean"), y=("y", "mean")).reset_index()
     result[["x", "y"]] = result[["x", "y"]].round(layout.DECIMALS)
@@ -272,11 +272,11 @@ def cluster(
 
 def _exemplars(rows: pd.DataFrame) -> dict[str, list[str]]:
     """The families nearest each cluster's mean vector, nearest first."""
-    vectors = np.rint(matrix(rows["vector"]) * neighbours.GRID).astype(np.float64)
+    vectors = matrix(rows["vector"])
     family = rows["family_id"].to_numpy(dtype=object)
     found: dict[str, list[str]] = {}
     for name, places in rows.groupby("cluster_id").indices.items():
-        within = vectors[places]
+        within = np.rint(vectors[places] * neighbours.GRID).astype(np.float64)
         nearness = within @ np.rint(within.mean(axis=0))
         nearness = nearness / np.maximum(np.sqrt((within**2).sum(axis=1)), 1.0)
         order = np.argsort(-nearness, kind="stable")[:EXEMPLARS]

@@ -90,6 +90,13 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("rank_in_branch", INTEGER, "Place among the branch's applicants by families", low=1),
         Column("leader_count", INTEGER, "Families of the branch's largest applicant", "families", low=0),
         Column("missing_offices", TEXTS, "Offices where rivals are active and the actor is not"),
+        # networks
+        Column("partner_id", TEXT, "The applicant it has joint families with"),
+        Column("first_year", INTEGER, "Priority year of the first joint family", low=1800, high=2200),
+        Column("last_year", INTEGER, "Priority year of the last joint family", low=1800, high=2200),
+        Column("group_number", INTEGER, "Group of applicants tied by joint families, 1 is the largest", low=1),
+        Column("group_size", INTEGER, "Applicants in the group", "applicants", low=2),
+        Column("broker_id", TEXT, "The one of the pair that more of the group's shortest ways lead through"),
         # recommendations
         Column("recommendation_id", TEXT, "Recommendation: rule, branch and subject"),
         Column("module", TEXT, "Path it belongs to", allowed=("structure", "enterprise", "talent", "technology", "operation")),
@@ -177,6 +184,12 @@ GAP = _table(
     """branch_id enterprise_id family_count active_count leader_count rank_in_branch growth
     missing_offices""",
 )
+COLLABORATION = _table(
+    "collaboration",
+    "a pair of applicants with joint families",
+    "applicant_id partner_id",
+    """applicant_id partner_id family_count first_year last_year group_number group_size broker_id""",
+)
 RECOMMENDATION = _table(
     "recommendation",
     "one recommendation with the rule and the numbers behind it",
@@ -196,5 +209,6 @@ TABLES = (
     POSITION,
     OFFICE_FLOW,
     GAP,
+    COLLABORATION,
     RECOMMENDATION,
 )

@@ -11,9 +11,7 @@ from pathlib import PurePosixPath
 from corpus.errors import ExportError
 
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
-_TABLES = frozenset(
-    {".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson"}
-)
+_TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson"})
 # A table of text shrinks to a tenth or a thirtieth; a bomb to a thousandth.
 _MOST_TIMES = 200
 _ALWAYS_ALLOWED = 16 * 2**20

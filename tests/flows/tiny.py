@@ -8,8 +8,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from lxml import html as parser
@@ -25,6 +26,7 @@ LSA = '[clustering]\nencoder = "lsa"\n'
 ROSTER = "enterprise_id,name,name_en,aliases,role,is_zone_member\n"
 # A missing value that was printed instead of said.
 UNSAID = re.compile(r"(?<![\w.])(nan|NaN|None|NaT|<NA>|inf|undefined)(?![\w])")
+MARKS = ("rect", "circle", "path", "line", "polyline", "polygon")
 PATSNAP = {
     "number": "公开(公告)号", "application": "申请号", "title": "标题", "title_en": "标题(译)(English)",
     "abstract": "摘要", "abstract_en": "摘要(译)(English)", "filed": "申请日", "published": "公开(公告)日",
@@ -152,7 +154,7 @@ class Ran:
         """What a person reads on a page, blanks evened."""
         return printed(self.pages[f"{name}.html"])
 
-    def facts(self, name: str = "industry-planning") -> list[dict]:
+    def facts(self, name: str = "industry-planning") -> list[dict[str, Any]]:
         """The facts of a report."""
         path = self.study.out / "reports" / f"{name}.facts.json"
         return json.loads(path.read_text(encoding="utf-8"))["facts"]
@@ -163,17 +165,21 @@ class Ran:
 
 
 def run(folder: Path) -> Ran:
-    """Run a study without Prefect and check what every run must keep."""
+    """Run a study without Prefect."""
     study = open_study(folder)
     run_plainly(study, lambda line: None, workers=1)
-    ran = Ran(study)
+    return Ran(study)
+
+
+def check(ran: Ran) -> None:
+    """What every run must keep: no row lost, nothing empty, nothing unsaid, every fact computed again."""
     _check_tables(ran)
+    assert len(ran.pages) >= 2
     for name, page in ran.pages.items():
         _check_page(name, page)
     _check_languages(ran)
     _check_facts(ran)
     _check_workbooks(ran)
-    return ran
 
 
 def printed(page: str) -> str:
@@ -207,13 +213,10 @@ def _check_page(name: str, page: str) -> None:
     for body in tree.xpath("//table"):
         assert body.xpath(".//td"), (name, "an empty table")
     for figure in tree.xpath("//figure[.//*[local-name()='svg']]"):
-        marks = figure.xpath(
-            ".//*[local-name()='rect' or local-name()='circle' or local-name()='path' or local-name()='line']"
-        )
-        assert marks, (name, "an empty figure")
+        drawn = [mark for mark in figure.iter() if str(mark.tag).rpartition("}")[2] in MARKS]
+        assert len(drawn) >= 1, (name, "an empty figure")
     paragraphs = [" ".join(p.itertext()).strip() for p in tree.xpath("//p|//li")]
     assert all(paragraphs), (name, "an empty paragraph")
-    assert "http://" not in text or "w3.org" in text
 
 
 def _check_languages(ran: Ran) -> None:
@@ -227,10 +230,11 @@ def _check_languages(ran: Ran) -> None:
 
 def _check_facts(ran: Ran) -> None:
     """Every fact is computed again from the tables."""
+    read = lru_cache(maxsize=None)(ran.table)
     for path in (ran.study.out / "reports").glob("*.facts.json"):
         assert not re.search(r"\bNaN\b|\bInfinity\b", path.read_text(encoding="utf-8"))
         for fact in ran.facts(path.name.removesuffix(".facts.json")):
-            assert evaluate(from_plain(fact["receipt"]), ran.table) == fact["value"], fact["id"]
+            assert evaluate(from_plain(fact["receipt"]), read) == fact["value"], fact["id"]
 
 
 def _check_workbooks(ran: Ran) -> None:

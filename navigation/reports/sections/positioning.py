@@ -12,18 +12,27 @@ from navigation.reports.sections.branches import LEAST_N, WHOLE, label_of, leave
 
 FEW = 6
 TOP_COUNTRIES, TOP_ENTERPRISES = 6, 15
+TOP_PAIRS = 30
 LEAST_DRAWN = 5  # families below which an advantage is in the table alone
 STATUSES = ("strong", "average", "weak", "missing", "undetermined")
 _LEAF = among("branch", "branch_id", is_leaf=True)
 
 
 def positioning(
-    branch: pd.DataFrame, position: pd.DataFrame, enterprise: pd.DataFrame, family: pd.DataFrame
+    branch: pd.DataFrame,
+    position: pd.DataFrame,
+    enterprise: pd.DataFrame,
+    family: pd.DataFrame,
+    collaboration: pd.DataFrame,
+    applicant: pd.DataFrame,
 ) -> Section:
     """The zone against countries and applicants; without a roster, what the data show without it."""
     if position.empty:
         return Section("positioning", lacking=("position",))
-    ask = asking("positioning", branch=branch, position=position, enterprise=enterprise, family=family)
+    ask = asking(
+        "positioning",
+        branch=branch, position=position, enterprise=enterprise, family=family, collaboration=collaboration,
+    )  # fmt: skip
     zone = position[position["actor_kind"] == "zone"]
     has_zone = not zone.empty
     context: dict[str, object] = {
@@ -38,7 +47,13 @@ def positioning(
         made += [enterprise_branches(position, enterprise, branch)]
     listing = [countries(position, branch), leaders(position, branch)]
     context["has_listing"] = any(e is not None for e in listing)
-    made += listing
+    context |= {
+        "pairs": ask("pairs", "collaboration", "count"),
+        "groups": ask("groups", "collaboration", "count_distinct:group_number"),
+        "largest_group": ask("largest_group", "collaboration", "max:group_size"),
+        "has_pairs": not collaboration.empty,
+    }
+    made += [*listing, partners(collaboration, applicant)]
     return Section("positioning", context, tuple(e for e in made if e is not None))
 
 
@@ -284,4 +299,20 @@ def leaders(position: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
         "leaders", "table", frame, ("position", "branch"), n=None, caveats=("multiple_branches",),
         columns=("branch_id", "label", "rank_in_branch", "applicant", "family_count", "active_count",
                  "branch_share", "control_share"),
+    )  # fmt: skip
+
+
+def partners(collaboration: pd.DataFrame, applicant: pd.DataFrame) -> Exhibit | None:
+    """The pairs of applicants with most joint families."""
+    if collaboration.empty:
+        return None
+    names = applicant.set_index("applicant_id")["name"]
+    order = ["family_count", "last_year", "applicant_id", "partner_id"]
+    rows = collaboration.sort_values(order, ascending=[False, False, True, True]).head(TOP_PAIRS)
+    frame = rows.assign(
+        **{column: rows[f"{column}_id"].map(names) for column in ("applicant", "partner", "broker")}
+    ).reset_index(drop=True)
+    return Exhibit(
+        "partners", "table", frame, ("collaboration", "applicant"), n=None,
+        columns=("applicant", "partner", "family_count", "first_year", "last_year", "group_size", "broker"),
     )  # fmt: skip

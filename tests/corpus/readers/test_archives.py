@@ -30,7 +30,7 @@ def archive(*members: tuple[str, bytes]) -> bytes:
     "data",
     [
         archive(("lens.csv", TABLE)),
-        archive(("a/LENS.CSV", TABLE), ("a/read me.txt", b"x"), ("__MACOSX/a/._lens.csv", b"shadow"), ("b/", b"")),
+        archive(("a/LENS.CSV", TABLE), ("a/read me.txt", b"x"), ("__MACOSX/a/._lens.csv", b"x"), ("b/", b"")),
         gzip.compress(TABLE),
     ],
     ids=["zip", "zip with other files", "gzip"],
