@@ -81,12 +81,15 @@ def _key(study: Study) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in study.folder.name.lower()).strip("-")
 
 
+_USER_ERRORS = tuple(kind.__name__ for kind in (PatnavError, *PatnavError.__subclasses__()))
+
+
 class _OneLine(logging.Filter):
-    """Leaves the traceback out where the error is the user's; the command prints its message."""
+    """Leaves out what Prefect logs of an error that is the user's; the command prints its message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, PatnavError) and "PatnavError" not in record.getMessage()
+        return not isinstance(error, PatnavError) and not any(f"{k}:" in record.getMessage() for k in _USER_ERRORS)
 
 
 def _hide_tracebacks_of_user_errors() -> None:

@@ -43,13 +43,12 @@ def position(
     placed = _measured(family, branch_assignment, family_score, family_indicator)
     held = actors(family, family_applicant, applicant)
     if held.empty:
-        # Whoever holds the families is unknown, so that nobody's zero can be told.
         return contract.empty(POSITION)
     table = _counts(placed, held)
-    has_zone = bool((enterprise["is_zone_member"].fillna(False).astype(bool)).any()) or (
-        held["actor_kind"].eq(ZONE).any()
-    )
-    if has_zone:
+    # Where no family's applicants are known, neither is what the zone holds.
+    members = enterprise["is_zone_member"].fillna(False).astype(bool)
+    has_zone = members.any() or held["actor_kind"].eq(ZONE).any()
+    if has_zone and not family_applicant.empty:
         table = _with_every_branch(table, [*branch["branch_id"], ALL])
     whole = _branch_totals(placed).reindex(table["branch_id"]).set_axis(table.index).fillna(0.0)
     table = _advantages(table, whole, thresholds)

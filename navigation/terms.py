@@ -76,7 +76,10 @@ def cluster_terms(
     )
     if table.empty:
         return {}
-    table["weight"] = table["share_title"] + ABSTRACT_PART * table["share_abstract"]
+    # Where few families have an abstract, what those few say is not what the cluster says.
+    told = texts["abstract"].notna().groupby(cluster).sum() / texts.notna().any(axis=1).groupby(cluster).sum()
+    part = ABSTRACT_PART * table["cluster_id"].map(told).astype("float64")
+    table["weight"] = table["share_title"] + part * table["share_abstract"]
     table = table[~table["term"].isin(_fragments(table)) & ~table["term"].isin(names)]
     table = _scored(table, cluster.value_counts())
     display = _capitals(texts["title"]) if language == "en" else {}

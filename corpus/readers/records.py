@@ -203,7 +203,7 @@ def _proven_years(texts: pd.DataFrame) -> pd.Series | None:
 def _split_status(texts: pd.DataFrame, separator: str) -> pd.DataFrame:
     """Status and events apart: the first word of a status cell is the status."""
     parts = texts["legal_status_text"].str.split(separator, n=1, regex=True, expand=True)
-    parts = parts.reindex(columns=[0, 1])
+    parts = parts.reindex(columns=[0, 1]).astype("str")
     status = parts[0].str.strip()
     split = texts.assign(legal_status_text=status.mask(status.isin(["", "-"])).astype("str"))
     if "events" not in split:

@@ -187,7 +187,9 @@ def printed(page: str) -> str:
     tree = parser.fromstring(page)
     for part in tree.xpath("//script|//style"):
         part.drop_tree()
-    pieces = [*tree.itertext(), *tree.xpath("//@title|//@aria-label|//@alt")]
+    for part in tree.xpath("//*[not(self::data) and not(self::span)]"):
+        part.tail = f" {part.tail or ''}"
+    pieces = ["".join(tree.itertext()), *tree.xpath("//@title|//@aria-label|//@alt")]
     return re.sub(r"\s+", " ", " ".join(pieces))
 
 
