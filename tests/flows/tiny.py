@@ -58,7 +58,7 @@ _EN = (
 
 
 def chinese(count: int = 8, **changes: str) -> list[Row]:
-    """Granted Chinese inventions of three owners, two technologies, 2012 to 2019; changes go into every row."""
+    """Granted Chinese inventions of three owners, 2012 to 2019; changes go into every row."""
     made = []
     for n in range(count):
         title, abstract, symbol = _ZH[n % 4]
@@ -81,10 +81,12 @@ def english(count: int = 6, **changes: str) -> list[Row]:
         title, abstract, symbol = _EN[n % 4]
         year = 2012 + n % 8
         row = {
-            "office": "US", "kind": "B2", "number": f"US {99000001 + n} B2", "record": f"000-000-000-000-{n:03d}",
-            "published": f"{year + 2}-01-07", "application": f"US {year}9900{1000 + n} A", "filed": f"{year}-05-05",
-            "priority": f"US {year}9900{1000 + n} A {year}0505", "title": f"{title} {n + 1}", "abstract": abstract,
-            "applicants": ("ACMEVANE LLC", "BAYPUMP INC")[n % 2], "ipc": symbol, "document": "Granted Patent",
+            "office": "US", "kind": "B2", "number": f"US {99000001 + n} B2",
+            "record": f"000-000-000-000-{n:03d}",
+            "published": f"{year + 2}-01-07", "application": f"US {year}9900{1000 + n} A",
+            "filed": f"{year}-05-05",
+            "priority": f"US {year}9900{1000 + n} A {year}0505", "title": f"{title} {n + 1}",
+            "abstract": abstract, "applicants": ("ACMEVANE LLC", "BAYPUMP INC")[n % 2], "ipc": symbol, "document": "Granted Patent",
             "citations": str(n), "status": "Active",
         }  # fmt: skip
         made.append(row | changes)
@@ -245,4 +247,7 @@ def _check_workbooks(ran: Ran) -> None:
             for row in sheet.iter_rows():
                 for cell in row:
                     assert cell.data_type != "f", (path.name, sheet.title, cell.coordinate)
-                    assert not UNSAID.fullmatch(str(cell.value)) or cell.value is None, (path.name, cell.coordinate)
+                    assert not UNSAID.fullmatch(str(cell.value)) or cell.value is None, (
+                        path.name,
+                        cell.coordinate,
+                    )

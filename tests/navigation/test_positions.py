@@ -303,3 +303,22 @@ def test_an_office_is_missing_only_where_enough_rivals_are():
 def test_without_focal_enterprises_there_are_no_gaps():
     peers = ROSTER.assign(enterprise_role=pd.Series(["rival", None], dtype="str"))
     assert len(gaps(enterprise=peers)) == 0
+
+
+def test_without_applicants_the_zone_holds_not_zero_but_the_unknown():
+    found = standing(family_applicant=contract.empty(FAMILY_APPLICANT))
+    assert set(found.index.get_level_values("actor_kind")) == {"country"}
+
+
+def test_shares_never_pass_one_by_rounding():
+    """Ten strengths of one owner, summed by owner and by branch, may differ in the last bit."""
+    many = [f"F{n}" for n in range(10)]
+    families = FAMILIES.iloc[[0] * 10].assign(family_id=many)
+    held = HELD.iloc[[0] * 10].assign(family_id=many, applicant_id="a", share=1.0, owner_share=1.0)
+    value = [0.1 * (n + 1) * (1 + 0.37 * 3) for n in range(10)]
+    assets = pd.DataFrame({"family_id": many, "indicator": "citation_impact", "value": value})
+    found = standing(
+        family=families, family_applicant=held, branch_assignment=contract.empty(BRANCH_ASSIGNMENT),
+        family_indicator=assets, family_score=SCORES.iloc[:0],
+    )  # fmt: skip
+    assert (found["control_share"].dropna() <= 1).all() and (found["branch_share"].dropna() <= 1).all()

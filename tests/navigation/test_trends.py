@@ -266,3 +266,14 @@ def test_the_order_of_rows_does_not_matter():
         SCORES[::-1], reach=AS_OF, home="CN", thresholds=EASY,
     ).set_index("branch_id")  # fmt: skip
     pd.testing.assert_frame_equal(profile(), again, check_dtype=False)
+
+
+def test_without_applicants_their_number_is_unknown_not_zero():
+    nobody = contract.empty(FAMILY_APPLICANT)
+    found = branch_profile(
+        BRANCHES, ASSIGNED, FAMILIES, nobody, MEMBERS, contract.empty(APPLICANT), contract.empty(PARTY),
+        SCORES, reach=AS_OF, home="CN", thresholds=EASY,
+    )  # fmt: skip
+    assert found["applicant_count"].isna().all() and found["entrant_rate"].isna().all()
+    filed = filing_trend(FAMILIES, ASSIGNED, nobody, reach=AS_OF, thresholds=EASY)
+    assert filed["applicant_count"].isna().all()

@@ -416,3 +416,9 @@ def test_the_seed_decides_the_samples_and_nothing_else():
 def test_no_families_no_portfolios():
     tables = corpus(drawn("A | X |||||| 1 | 1 | 1 | 12"))
     assert rank(tables).empty
+
+
+def test_a_lone_candidate_is_first_without_a_weakest_side():
+    """Among one, every percentile is the middle: no side is weaker than another."""
+    made = rank(corpus(drawn(families(5, "ONLY", **FULL))))
+    assert made.loc["ONLY|1.1", "rank"] == 1 and pd.isna(made.loc["ONLY|1.1", "weakest_dimension"])

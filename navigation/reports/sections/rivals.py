@@ -44,6 +44,7 @@ def rivals(
     context = {
         "name": name_of(enterprise_id, enterprise),
         "families": ask("families", "family", "count", held),
+        "has_links": not citation.empty,
         "leading": [_rival(ask, row) for row in found.head(FEW).itertuples()],
         "cited_by": ask(
             "cited_by",
@@ -119,8 +120,11 @@ def ranking(
 
 def _citing(
     found: pd.DataFrame, held: pd.DataFrame, own: pd.DataFrame, citation: pd.DataFrame
-) -> dict[str, list[int]]:
-    """Families of each rival that cite the enterprise's, and the other way round."""
+) -> dict[str, pd.Series]:
+    """Families of each rival that cite the enterprise's, and the other way round.
+
+    Unknown where the exports list no citation at all: counts alone do not say who cites whom.
+    """
     mine = set(own["family_id"])
     by_owner = {
         a: set(rows["family_id"])
@@ -128,10 +132,12 @@ def _citing(
     }
     cites = citation[citation["cited_family_id"].isin(mine)]["citing_family_id"]
     cited = citation[citation["citing_family_id"].isin(mine)]["cited_family_id"]
-    return {
+    counts = {
         "cites_own": [int(cites[cites.isin(by_owner[a])].nunique()) for a in found["actor_id"]],
         "cited_by_own": [int(cited[cited.isin(by_owner[a])].nunique()) for a in found["actor_id"]],
     }
+    told = {name: pd.Series(values, index=found.index, dtype="Int64") for name, values in counts.items()}
+    return told if len(citation) else {name: values.mask(values.notna()) for name, values in told.items()}
 
 
 def _rival(ask: Ask, row: Any) -> dict[str, object]:

@@ -228,3 +228,9 @@ def test_every_row_is_accounted_for(tmp_path_factory: pytest.TempPathFactory, li
     seen = [*result.export_record["row_number"]]
     seen += [*result.export_reject.loc[result.export_reject["column"] == "*", "row_number"]]
     assert sorted(seen) == [n for n, line in enumerate(lines, start=2) if line.strip(",")]
+
+
+def test_a_status_column_of_rows_that_are_all_set_aside_is_read(tmp_path: Path) -> None:
+    headings = "公开(公告)号,标题,受理局,法律状态/事件,简单法律状态"
+    result = read(tmp_path, f"{headings}\n-,某泵,中国,授权,有效\n-,某阀,中国,驳回,失效\n")
+    assert result.intake.loc[0, "rows_rejected"] == 2 and result.export_record.empty

@@ -73,3 +73,14 @@ def test_the_first_sheet_says_where_it_comes_from(book):
 def test_a_study_without_portfolios_gives_empty_sheets():
     opened = _open(portfolio_workbook({name: nothing()[name] for name in TABLES}, SETTINGS))
     assert opened["组合"].max_row == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_every_portfolio_passes_no_reason_is_printed(language):
+    tables = study()
+    portfolio = tables["portfolio"]
+    tables["portfolio"] = portfolio[portfolio["excluded_reason"].isna()].reset_index(drop=True)
+    opened = _open(portfolio_workbook(tables, SETTINGS, language))
+    lines = list(opened.worksheets[1].iter_rows(values_only=True))
+    place = lines[0].index({"zh": "未通过原因", "en": "Reason"}[language])
+    assert len(lines) > 1 and all(line[place] is None for line in lines[1:])
