@@ -35,7 +35,9 @@ def main(sizes: tuple[int, ...]) -> None:
             for row in ours + _measured("benchmarks.peers", folder, str(size)):
                 peer = row.get("beside")
                 ratio = f"{row['seconds'] / seconds[peer]:.1f}× {peer}" if peer else ""
-                line = f"| {row['work']} | {size:,} | {row['seconds']:.1f} | {row['peak_mb']:,.0f} | {ratio} |"
+                line = (
+                    f"| {row['work']} | {size:,} | {row['seconds']:.1f} | {row['peak_mb']:,.0f} | {ratio} |"
+                )
                 print(line, flush=True)
                 page += line + "\n"
     _PAGE.write_text(page, encoding="utf-8")

@@ -77,8 +77,7 @@ class Table:
     def metadata(self) -> dict[str, str]:
         """Grain, key and columns as text for the parquet file."""
         described = {
-            c.name: {"type": c.type.name, "meaning": c.meaning, "unit": c.unit}
-            for c in self.columns
+            c.name: {"type": c.type.name, "meaning": c.meaning, "unit": c.unit} for c in self.columns
         }
         return {
             "patnav.table": self.name,

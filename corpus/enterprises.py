@@ -53,7 +53,9 @@ def enterprise_from_csv(text: pd.DataFrame) -> pd.DataFrame:
         dates[heading] = pd.to_datetime(cells[heading], format="%Y-%m-%d", errors="coerce")
         problems += _rows(cells[heading].notna() & dates[heading].isna(), f"{heading} is not YYYY-MM-DD")
     group = cells["group_id"]
-    problems += _rows(group.notna() & ~group.isin(cells["enterprise_id"]), "group_id is no enterprise_id here")
+    problems += _rows(
+        group.notna() & ~group.isin(cells["enterprise_id"]), "group_id is no enterprise_id here"
+    )
     if problems:
         raise StudyError(f"enterprises.csv: {'; '.join(problems)}. Correct these cells")
     frame = cells.assign(

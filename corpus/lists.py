@@ -67,9 +67,7 @@ def split(texts: pd.Series, pattern: str) -> pd.Series:
     parents = pc.list_parent_indices(parts).to_numpy(zero_copy_only=False)
     keep = pc.greater(pc.utf8_length(flat), 0)
     kept = pc.filter(flat, keep)
-    counts = np.bincount(
-        parents[keep.to_numpy(zero_copy_only=False).astype(bool)], minlength=len(array)
-    )
+    counts = np.bincount(parents[keep.to_numpy(zero_copy_only=False).astype(bool)], minlength=len(array))
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype("int32")
     lists = pa.ListArray.from_arrays(pa.array(offsets), kept, mask=pc.is_null(array))
     return pd.Series(pd.arrays.ArrowExtensionArray(lists), index=texts.index)

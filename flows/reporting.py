@@ -46,7 +46,9 @@ def write_reports(study: Study, values: dict[str, Any]) -> dict[str, int]:
     focal = enterprise.loc[enterprise["enterprise_role"] == "focal", "enterprise_id"]
     for enterprise_id in focal:
         name = f"{MICRO_NAVIGATION.name}-{_safe(enterprise_id)}"
-        made |= _write(folder, name, MICRO_NAVIGATION, read, settings | {"enterprise_id": enterprise_id}, study)
+        made |= _write(
+            folder, name, MICRO_NAVIGATION, read, settings | {"enterprise_id": enterprise_id}, study
+        )
     for language in study.settings.languages:
         book = portfolio_workbook(read, settings, language)
         made |= _put(folder / f"portfolios.{language}.xlsx", book)
@@ -111,5 +113,3 @@ def _drop_stale(folder: Path, made: set[str]) -> None:
 def _safe(name: str) -> str:
     """A file name from an id people chose."""
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in name)
-
-

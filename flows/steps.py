@@ -73,7 +73,10 @@ def reach(study: Study) -> date:
     rows = study.store.read("export_record", ["export_file", "publication_date"])
     files = rows.groupby("export_file")["publication_date"].agg(["size", "max"])
     large = files[(files["size"] >= 100) & (files["size"] >= 0.1 * len(rows))]
-    days = [stated.get(str(name)) or date.fromisoformat(str(day)[:10]) for name, day in large["max"].dropna().items()]
+    days = [
+        stated.get(str(name)) or date.fromisoformat(str(day)[:10])
+        for name, day in large["max"].dropna().items()
+    ]
     return min([last, *days])
 
 

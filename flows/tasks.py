@@ -20,6 +20,7 @@ from flows.plan import PLAN
 from flows.record import Step, write_run
 from flows.study import Study, open_study
 
+
 def _is_disk_fault(_task: object, _run: object, state: Any) -> bool:
     """Retry where a network drive hiccups; a user's mistake or a bug comes back the same."""
     return isinstance(state.result(raise_on_failure=False), OSError)
@@ -89,7 +90,9 @@ class _OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, PatnavError) and not any(f"{k}:" in record.getMessage() for k in _USER_ERRORS)
+        return not isinstance(error, PatnavError) and not any(
+            f"{k}:" in record.getMessage() for k in _USER_ERRORS
+        )
 
 
 def _hide_tracebacks_of_user_errors() -> None:

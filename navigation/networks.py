@@ -41,8 +41,12 @@ def collaboration(family_applicant: pd.DataFrame, family: pd.DataFrame) -> pd.Da
     number = {node: place for place, nodes in enumerate(components, start=1) for node in nodes}
     pairs["group_number"] = pairs["applicant_id"].map(number)
     pairs["group_size"] = pairs["group_number"].map({n: len(c) for n, c in enumerate(components, start=1)})
-    between = nx.betweenness_centrality(network, k=min(len(network), 500) or None, seed=0) if len(network) else {}
-    first, second = (pairs[column].map(between).astype("float64") for column in ("applicant_id", "partner_id"))
+    between = (
+        nx.betweenness_centrality(network, k=min(len(network), 500) or None, seed=0) if len(network) else {}
+    )
+    first, second = (
+        pairs[column].map(between).astype("float64") for column in ("applicant_id", "partner_id")
+    )
     broker = pairs["applicant_id"].where(first >= second, pairs["partner_id"])
     pairs["broker_id"] = broker.where((first > 0) | (second > 0)).astype("str")
     return pairs[COLLABORATION.column_names]

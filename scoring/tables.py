@@ -28,7 +28,14 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("technology_sector", TEXT, "Sector of the WIPO technology field (5 sectors)"),
         Column("cohort_level", TEXT, "Step of the cohort ladder that held enough families"),
         Column("pillar", TEXT, "Pillar of the score", allowed=("technology", "market", "legal")),
-        Column("weight", NUMBER, "Share of the indicator in the score, among those measured", "share", low=0, high=1),
+        Column(
+            "weight",
+            NUMBER,
+            "Share of the indicator in the score, among those measured",
+            "share",
+            low=0,
+            high=1,
+        ),
         Column("contribution", NUMBER, "Points it adds to the score", "0–100", low=0, high=100),
         Column("score", NUMBER, "Value signal: weighted mean of percentiles", "0–100", low=0, high=100),
         Column("technology", NUMBER, "Technology pillar", "0–100", low=0, high=100),
@@ -37,7 +44,14 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("rank", INTEGER, "Rank by score, 1 is best", low=1),
         Column("rank_low", INTEGER, "5th percentile of the rank under varied weights and noise", low=1),
         Column("rank_high", INTEGER, "95th percentile of the rank under varied weights and noise", low=1),
-        Column("coverage", NUMBER, "Share of the indicators' weight that could be measured", "share", low=0, high=1),
+        Column(
+            "coverage",
+            NUMBER,
+            "Share of the indicators' weight that could be measured",
+            "share",
+            low=0,
+            high=1,
+        ),
         Column("confidence", TEXT, "How far the score can be trusted", allowed=("high", "medium", "low")),
         Column("rule_set", TEXT, "Rule set of the high-value flags"),
         Column("is_high_value", FLAG, "Meets at least one category; NA where undecided"),
@@ -55,16 +69,44 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("active_count", INTEGER, "Families in force or pending", "families", low=0),
         Column("granted_count", INTEGER, "Granted inventions in force", "families", low=0),
         Column("invention_share", NUMBER, "Share of inventions among the families", "share", low=0, high=1),
-        Column("expiring_share", NUMBER, "Active families whose term ends within five years", "share", low=0, high=1),
-        Column("technology_strength", NUMBER, "D1: summed and mean relevance, percentile among candidates", "0–100"),
-        Column("market_strength", NUMBER, "D2: summed and mean market coverage, percentile among candidates", "0–100"),
+        Column(
+            "expiring_share",
+            NUMBER,
+            "Active families whose term ends within five years",
+            "share",
+            low=0,
+            high=1,
+        ),
+        Column(
+            "technology_strength",
+            NUMBER,
+            "D1: summed and mean relevance, percentile among candidates",
+            "0–100",
+        ),
+        Column(
+            "market_strength",
+            NUMBER,
+            "D2: summed and mean market coverage, percentile among candidates",
+            "0–100",
+        ),
         Column("control_share", NUMBER, "Share of the branch's summed asset index", "share", low=0, high=1),
-        Column("layout_balance", NUMBER, "D4: leaves covered and balance of the families, percentile", "0–100"),
+        Column(
+            "layout_balance", NUMBER, "D4: leaves covered and balance of the families, percentile", "0–100"
+        ),
         Column("legal_strength", NUMBER, "D5: remaining term and granted share, percentile", "0–100"),
-        Column("growth_strength", NUMBER, "D6: filings of the last complete years over active families, percentile", "0–100"),
+        Column(
+            "growth_strength",
+            NUMBER,
+            "D6: filings of the last complete years over active families, percentile",
+            "0–100",
+        ),
         Column("mean_score", NUMBER, "Mean score of the active families", "0–100"),
-        Column("top_share", NUMBER, "Share of its strongest family in the asset index", "share", low=0, high=1),
-        Column("p_top", NUMBER, "Share of the samples in which it is among the first ten", "share", low=0, high=1),
+        Column(
+            "top_share", NUMBER, "Share of its strongest family in the asset index", "share", low=0, high=1
+        ),
+        Column(
+            "p_top", NUMBER, "Share of the samples in which it is among the first ten", "share", low=0, high=1
+        ),
         Column("class", TEXT, "Cultivation class", allowed=PORTFOLIO_CLASSES),
         Column("weakest_dimension", TEXT, "Dimension with the lowest percentile"),
         Column("next_actions", TEXTS, "What to do next, as action codes"),
@@ -72,7 +114,11 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("excluded_reason", TEXT, "Gate it fails; NA for a candidate"),
         Column("is_candidate", FLAG, "Passes every gate"),
         Column("median_remaining_years", NUMBER, "Median remaining term of the active families", "years"),
-        Column("asset_index", NUMBER, "Open approximation of the Patent Asset Index: relevance × market coverage, summed"),
+        Column(
+            "asset_index",
+            NUMBER,
+            "Open approximation of the Patent Asset Index: relevance × market coverage, summed",
+        ),
         Column("high_value_count", INTEGER, "Families that meet a high-value category", "families", low=0),
     )
 }

@@ -12,7 +12,20 @@ import pytest
 from flows import reference
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("demo", "new", "check", "run", "ingest", "cluster", "score", "report", "formats", "show", "tables", "indicators")
+COMMANDS = (
+    "demo",
+    "new",
+    "check",
+    "run",
+    "ingest",
+    "cluster",
+    "score",
+    "report",
+    "formats",
+    "show",
+    "tables",
+    "indicators",
+)
 
 
 @pytest.mark.parametrize("name", sorted(reference.pages()))
@@ -45,7 +58,9 @@ def test_help_names_every_command():
         assert f"│ {command} " in shown
 
 
-@pytest.mark.parametrize("command", [["tables"], ["tables", "family_score"], ["indicators"], ["formats"], ["--help"]])
+@pytest.mark.parametrize(
+    "command", [["tables"], ["tables", "family_score"], ["indicators"], ["formats"], ["--help"]]
+)
 def test_quick_commands_import_neither_prefect_nor_torch(command):
     code = (
         "import sys, runpy\n"
@@ -65,5 +80,9 @@ def test_the_project_speaks_of_itself_alone():
     listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     for name in listed.splitlines():
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".toml", ".csv", ".txt", ".j2", ".yaml", ""} and path.is_file() and path != Path(__file__):
+        if (
+            path.suffix in {".py", ".md", ".toml", ".csv", ".txt", ".j2", ".yaml", ""}
+            and path.is_file()
+            and path != Path(__file__)
+        ):
             assert not bad.search(path.read_text(encoding="utf-8", errors="ignore")), name

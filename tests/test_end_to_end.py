@@ -51,13 +51,20 @@ def test_the_command_names_the_reports_and_they_are_there(ran):
     named = [Path(line) for line in printed.splitlines()]
     assert all(path.is_file() for path in named)
     names = {path.name for path in named}
-    assert {"industry-planning.zh.html", "industry-planning.en.html", "portfolios.zh.xlsx", "run.json"} <= names
+    assert {
+        "industry-planning.zh.html",
+        "industry-planning.en.html",
+        "portfolios.zh.xlsx",
+        "run.json",
+    } <= names
     assert sum(name.startswith("micro-navigation-") for name in names) == 6
 
 
 def test_every_row_is_accounted_for(ran):
     intake = table(ran[0], "intake")
-    assert (intake["rows_read"] == intake[["rows_accepted", "rows_duplicate", "rows_rejected"]].sum(axis=1)).all()
+    assert (
+        intake["rows_read"] == intake[["rows_accepted", "rows_duplicate", "rows_rejected"]].sum(axis=1)
+    ).all()
     assert intake.set_index("export_file")["rows_rejected"].to_dict() == {
         "exports/incopat.xlsx": 0, "exports/lens.csv": 0, "exports/office-ledger.csv": 0, "exports/patsnap.xlsx": 2,
     }  # fmt: skip
@@ -73,14 +80,23 @@ def test_a_record_of_two_vendors_is_one_publication(ran):
 def test_a_family_spread_over_vendors_is_one(ran):
     """Every planted invention has one priority; members in two exports still make one family."""
     publication = table(ran[0], "publication")
-    planted = publication["publication_number"].str.extract(r"9(\d{5,6})[A-Z]\d?$", expand=False).astype("float")
+    planted = (
+        publication["publication_number"].str.extract(r"9(\d{5,6})[A-Z]\d?$", expand=False).astype("float")
+    )
     families = publication.groupby(planted)["family_id"].nunique()
     assert (families == 1).mean() == 1.0
 
 
 def test_name_variants_are_one_applicant_and_look_alikes_are_not(ran, truth):
     applicant = table(ran[0], "applicant")
-    named = pd.concat([applicant[["applicant_id", "name"]], lists.explode(applicant[["applicant_id", "aliases"]], "aliases").rename(columns={"aliases": "name"})])
+    named = pd.concat(
+        [
+            applicant[["applicant_id", "name"]],
+            lists.explode(applicant[["applicant_id", "aliases"]], "aliases").rename(
+                columns={"aliases": "name"}
+            ),
+        ]
+    )
     owner = dict(zip(named["name"].str.strip(), named["applicant_id"], strict=True))
     for enterprise_id, names in truth["enterprises"].items():
         found = {owner[n.strip()] for n in names if n.strip() in owner}
@@ -107,8 +123,12 @@ def test_clusters_agree_with_the_planted_technologies(ran, truth):
 
 def test_star_portfolios_are_on_top_and_the_decoy_is_not(ran, truth):
     portfolio = table(ran[0], "portfolio")
-    ranked = portfolio[portfolio["rank"].notna() & (portfolio["kind"] == "owner_technology")].sort_values("rank")
-    applicant = table(ran[0], "applicant").dropna(subset="enterprise_id").set_index("enterprise_id")["applicant_id"]
+    ranked = portfolio[portfolio["rank"].notna() & (portfolio["kind"] == "owner_technology")].sort_values(
+        "rank"
+    )
+    applicant = (
+        table(ran[0], "applicant").dropna(subset="enterprise_id").set_index("enterprise_id")["applicant_id"]
+    )
     top = ranked.head(10)
     for star in truth["star_portfolios"]:
         mine = top[top["applicant_id"] == applicant[star["enterprise_id"]]]
@@ -174,7 +194,9 @@ def test_run_again_without_prefect_and_with_two_workers_gives_the_same_bytes(ran
     study = ran[0]
     again = open_study(study.folder, tmp_path / "again")
     run_plainly(again, lambda line: None, workers=2)
-    made = sorted(p.relative_to(study.out) for p in study.out.rglob("*") if p.is_file() and p.name != "run.json")
+    made = sorted(
+        p.relative_to(study.out) for p in study.out.rglob("*") if p.is_file() and p.name != "run.json"
+    )
     assert len(made) > 35
     different = [str(p) for p in made if (study.out / p).read_bytes() != (again.out / p).read_bytes()]
     assert different == []

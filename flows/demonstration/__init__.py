@@ -14,7 +14,9 @@ from flows.new_study import INDUSTRIES, shipped_industry
 SEED = 20260630
 
 
-def write_zone(out: Path | None, families: int, industries: tuple[str, ...] = tuple(INDUSTRIES)) -> list[Path]:
+def write_zone(
+    out: Path | None, families: int, industries: tuple[str, ...] = tuple(INDUSTRIES)
+) -> list[Path]:
     """Write one study folder for each industry, with `truth.json` beside its exports.
 
     Parameters

@@ -18,7 +18,13 @@ _TRADE = {
     "marine-economy": ("海洋工程", "OCEAN ENG"),
     "next-generation-it": ("信息技术", "INFORMATION TECH"),
 }
-_CITIES = (("北京", "BEIJING"), ("上海", "SHANGHAI"), ("青岛", "QINGDAO"), ("苏州", "SUZHOU"), ("武汉", "WUHAN"))
+_CITIES = (
+    ("北京", "BEIJING"),
+    ("上海", "SHANGHAI"),
+    ("青岛", "QINGDAO"),
+    ("苏州", "SUZHOU"),
+    ("武汉", "WUHAN"),
+)
 _RIVALS = (
     ("VELDRANE", "GMBH", "EP"), ("KORSANDE", "INC", "US"), ("HALVORNIK", "AG", "EP"), ("OSTERVANE", "LLC", "US"),
     ("TAMIZUKA", "KK", "JP"), ("DAEYURIM", "CO LTD", "KR"),
@@ -54,7 +60,9 @@ def cast(industry: str, rng: np.random.Generator) -> tuple[Actor, ...]:
         actors.append(_zone_firm(place, brands[place], trade, trade_en))
     # Look-alikes of the first zone firm: another legal form, another city, a branch of a group.
     stem = _stem(brands[0])
-    actors.append(_plain("look1", f"天津{stem}{trade}股份有限公司", f"TIANJIN {stem} {trade_en} JOINT STOCK", 0.5))
+    actors.append(
+        _plain("look1", f"天津{stem}{trade}股份有限公司", f"TIANJIN {stem} {trade_en} JOINT STOCK", 0.5)
+    )
     actors.append(_plain("look2", f"北京{stem}{trade}有限公司", f"BEIJING {stem} {trade_en}", 0.5))
     for place in range(14):
         city, city_en = _CITIES[place % len(_CITIES)]
@@ -85,11 +93,18 @@ def look_alikes(actors: tuple[Actor, ...]) -> list[tuple[str, str]]:
     return [(first, a.names[0]) for a in actors if a.key.startswith("look")]
 
 
-def _zone_firm(place: int, brand: tuple[tuple[str, str], tuple[str, str]], trade: str, trade_en: str) -> Actor:
+def _zone_firm(
+    place: int, brand: tuple[tuple[str, str], tuple[str, str]], trade: str, trade_en: str
+) -> Actor:
     stem = _stem(brand)
     name = f"天津{stem}{trade}有限公司"
     # Printed variants of one legal person: brackets, blanks, a former name, English.
-    variants = (name, f" 天津{stem}{trade}有限公司", f"天津市{stem}{trade}有限公司", f"{stem}（天津）{trade}有限公司")
+    variants = (
+        name,
+        f" 天津{stem}{trade}有限公司",
+        f"天津市{stem}{trade}有限公司",
+        f"{stem}（天津）{trade}有限公司",
+    )
     name_en = f"TIANJIN {_latin(brand)} {trade_en} CO LTD"
     role = "focal" if place < 3 else "peer"
     # Region 999999 is nobody's, so the code is no company's.

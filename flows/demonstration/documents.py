@@ -79,7 +79,11 @@ def _at(office: str, invention: Invention) -> Iterator[Document]:
 
 
 def _application(office: str, invention: Invention) -> str:
-    year = invention.filed.year if invention.offices[0] == office else (invention.filed + timedelta(days=350)).year
+    year = (
+        invention.filed.year
+        if invention.offices[0] == office
+        else (invention.filed + timedelta(days=350)).year
+    )
     place = invention.place
     if office == "CN":
         return f"CN{year}{2 if invention.is_utility_model else 1}9{place:06d}"

@@ -96,7 +96,9 @@ def _families(world: World) -> list[Family]:
         printed = actor.names[int(rng.integers(len(actor.names)))]
         documents = publish(invention)
         if documents:
-            families.append(Family(invention, tuple(documents), text, tuple(symbols), actor, partner, printed))
+            families.append(
+                Family(invention, tuple(documents), text, tuple(symbols), actor, partner, printed)
+            )
     return families
 
 

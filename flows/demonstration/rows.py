@@ -67,7 +67,9 @@ class Family:
     def events(self) -> list[str]:
         """Events a vendor would tell; better inventions have more."""
         place, good = self.invention.place, self.invention.quality > 1.2
-        return [word for word, each in (("权利转移", 7), ("许可", 11), ("质押", 13)) if good and place % each == 0]
+        return [
+            word for word, each in (("权利转移", 7), ("许可", 11), ("质押", 13)) if good and place % each == 0
+        ]
 
 
 def patsnap(families: Sequence[Family]) -> Iterator[Row]:
@@ -186,7 +188,9 @@ def lens(families: Sequence[Family]) -> Iterator[Row]:
                 "Document Type": "Granted Patent" if document.granted else "Patent Application",
                 "Has Full Text": "no",
                 "Cites Patent Count": "",
-                "Cited by Patent Count": str(family.invention.citations if first or not family.chinese else 0),
+                "Cited by Patent Count": str(
+                    family.invention.citations if first or not family.chinese else 0
+                ),
                 "Simple Family Size": str(len(members)),
                 "Simple Family Members": ";;".join(m for m in members if m != _lens_id(document)),
                 "Simple Family Member Jurisdictions": ";;".join(sorted({d.office for d in family.documents})),
@@ -234,5 +238,3 @@ def _inventors(family: Family) -> list[str]:
     """Placeholder names: no person is invented."""
     team = family.invention.actor * 3
     return [f"发明人{team + (family.invention.place + k) % 4}" for k in range(2)]
-
-

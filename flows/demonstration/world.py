@@ -78,12 +78,22 @@ def plant(industry: str, taxonomy: Path, families: int, seed: int) -> World:
     rng = np.random.default_rng(seed)
     technologies = _technologies(taxonomy, rng)
     cast = actors.cast(industry, rng)
-    weights = np.array([_TECHNOLOGY_WEIGHT[t.course] for t in technologies]) * rng.uniform(0.6, 1.6, TECHNOLOGIES)
+    weights = np.array([_TECHNOLOGY_WEIGHT[t.course] for t in technologies]) * rng.uniform(
+        0.6, 1.6, TECHNOLOGIES
+    )
     inventions = [
         _invention(place, rng, technologies, cast, weights / weights.sum()) for place in range(families)
     ]
     label_zh, label_en = INDUSTRIES[industry]
-    return World(industry, label_zh, label_en, technologies, cast, tuple(_with_stars(inventions, technologies, cast, rng)), seed)
+    return World(
+        industry,
+        label_zh,
+        label_en,
+        technologies,
+        cast,
+        tuple(_with_stars(inventions, technologies, cast, rng)),
+        seed,
+    )
 
 
 def truth(world: World) -> dict[str, Any]:
@@ -91,9 +101,7 @@ def truth(world: World) -> dict[str, Any]:
     courses: dict[str, list[str]] = {}
     for t in world.technologies:
         courses.setdefault(t.course, []).append(t.branch_id)
-    stars = {
-        (i.actor, i.technology) for i in world.inventions if i.star
-    }
+    stars = {(i.actor, i.technology) for i in world.inventions if i.star}
     return {
         "synthetic": True,
         "industry": world.industry,
@@ -183,7 +191,9 @@ def _invention(
     year = _year(rng, course)
     quality = float(rng.normal(0.4 if cast[actor].kind == "foreign" else 0.0, 1.0))
     partner = int(rng.integers(len(cast))) if rng.random() < 0.06 else None
-    return _drawn(place, rng, technology, actor, None if partner == actor else partner, year, quality, False, cast)
+    return _drawn(
+        place, rng, technology, actor, None if partner == actor else partner, year, quality, False, cast
+    )
 
 
 def _drawn_actor(rng: np.random.Generator, cast: tuple[Actor, ...], course: str) -> int:
@@ -216,7 +226,9 @@ def _drawn(
     foreign = cast[actor].kind == "foreign"
     is_utility_model = not star and not foreign and rng.random() < 0.18
     breadth = 1 / (1 + np.exp(-(quality - (0.2 if foreign else 1.3))))
-    offices = tuple(o for o in _OFFICES if rng.random() < breadth * {"US": 0.9, "EP": 0.7, "JP": 0.5, "KR": 0.35}[o])
+    offices = tuple(
+        o for o in _OFFICES if rng.random() < breadth * {"US": 0.9, "EP": 0.7, "JP": 0.5, "KR": 0.35}[o]
+    )
     if foreign:
         offices = (cast[actor].home, *(o for o in (*offices, "CN") if o != cast[actor].home))
         if rng.random() < 0.3:
@@ -250,7 +262,11 @@ def _with_stars(
     for actor, technology in zip(focal[:2], (1, 4), strict=True):
         for _ in range(10):
             year = int(rng.integers(2017, 2023))
-            added.append(_drawn(len(added), rng, technology, actor, None, year, float(rng.normal(2.4, 0.3)), True, cast))
+            added.append(
+                _drawn(
+                    len(added), rng, technology, actor, None, year, float(rng.normal(2.4, 0.3)), True, cast
+                )
+            )
     decoy = cast.index(actors.decoy(cast))
     for _ in range(18):
         year = int(rng.integers(2007, 2009))

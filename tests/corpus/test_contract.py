@@ -104,7 +104,12 @@ def test_unknown_stays_unknown(tmp_path):
     assert second.drop("shape_id").isna().all()
 
 
-@given(st.lists(st.tuples(st.text(min_size=1), st.none() | st.integers(3, 9), st.none() | st.lists(st.text())), unique_by=lambda t: t[0]))
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1), st.none() | st.integers(3, 9), st.none() | st.lists(st.text())),
+        unique_by=lambda t: t[0],
+    )
+)
 def test_write_then_read_is_identity(tmp_path_factory, cells):
     drawn = pd.DataFrame(
         {

@@ -31,7 +31,10 @@ def test_two_vendors_of_one_publication_are_one_record_field_by_field():
     assert len(made) == 1
     row = made.iloc[0]
     assert (row["title"], row["title_en"], row["claim_count"]) == ("飞行器", "Aircraft", 9)
-    assert list(row["export_files"]) == ["p.xlsx", "l.csv"] or sorted(row["export_files"]) == ["l.csv", "p.xlsx"]
+    assert list(row["export_files"]) == ["p.xlsx", "l.csv"] or sorted(row["export_files"]) == [
+        "l.csv",
+        "p.xlsx",
+    ]
 
 
 def test_t45_application_and_grant_of_one_number_are_one_application():

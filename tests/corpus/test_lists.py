@@ -14,7 +14,11 @@ FRAME = pd.DataFrame(
 
 def test_explode_gives_a_row_per_item_and_none_for_an_empty_list():
     rows = lists.explode(FRAME, "items", sequence="place")
-    assert rows[["key", "items", "place"]].to_numpy().tolist() == [["a", "x", 1], ["a", "y", 2], ["d", "z", 1]]
+    assert rows[["key", "items", "place"]].to_numpy().tolist() == [
+        ["a", "x", 1],
+        ["a", "y", 2],
+        ["d", "z", 1],
+    ]
 
 
 def test_collect_undoes_explode():

@@ -15,7 +15,7 @@ LENS = (
     "Priority Numbers,Title,Applicants,IPCR Classifications,Document Type\n"
 )
 ROW = (
-    '1,US,B2,US 99000001 B2,000-000-000-000-001,2020-01-07,US 201799000001 A,2017-05-05,'
+    "1,US,B2,US 99000001 B2,000-000-000-000-001,2020-01-07,US 201799000001 A,2017-05-05,"
     'US 201799000001 A 20170505,"Widget, improved",ACMEVANE LLC,B64C1/00,Granted Patent\n'
 )
 

@@ -33,7 +33,10 @@ def test_values_are_typed(tmp_path):
     ("text", "told"),
     [
         ('titel = "t"', "unknown key titel. Did you mean title?"),
-        ('title = "t"\n[clustering]\nclustres = 4', r"\[clustering\]: unknown key clustres. Did you mean clusters"),
+        (
+            'title = "t"\n[clustering]\nclustres = 4',
+            r"\[clustering\]: unknown key clustres. Did you mean clusters",
+        ),
         ('title = "t"\n[[export]]\nfiel = "a"', r"\[export\]: unknown key fiel. Did you mean file"),
         ('title = "t"\n[weights]\nforward_citation = 1.0', "forward_citation"),
         ('title = "t"\nas_of = "soon"', "as_of"),

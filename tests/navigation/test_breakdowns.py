@@ -73,7 +73,9 @@ def test_a_breakdown_has_three_levels_three_stages_and_thirty_leaves(industry):
 @pytest.mark.parametrize(("name", "industry", "least"), REAL)
 def test_a_breakdown_covers_the_real_sets_of_its_field(shared_data, name, industry, least):
     family, classification = _families(shared_data / "exports" / name)
-    assigned = taxonomy.branch_assignment(branches(industry), family, classification, empty(CLUSTER_ASSIGNMENT))
+    assigned = taxonomy.branch_assignment(
+        branches(industry), family, classification, empty(CLUSTER_ASSIGNMENT)
+    )
     found = taxonomy.coverage(assigned, family)
     largest = found.leaf_counts.max() / found.family_count
     print(
@@ -85,7 +87,9 @@ def test_a_breakdown_covers_the_real_sets_of_its_field(shared_data, name, indust
 
 def test_a_breakdown_leaves_strangers_alone(shared_data):
     """Random abstracts of all fields: an industry must not claim half the world."""
-    drawn = pd.read_csv(shared_data / "benchmarks" / "random-10k-cpc" / "patents.csv.gz", nrows=3000, dtype="str")
+    drawn = pd.read_csv(
+        shared_data / "benchmarks" / "random-10k-cpc" / "patents.csv.gz", nrows=3000, dtype="str"
+    )
     text = drawn.select_dtypes("str").apply(lambda s: s.str.len().mean()).sort_values().index
     family = _plain(drawn[text[-2]], drawn[text[-1]])
     for industry in INDUSTRIES:
