@@ -16,8 +16,9 @@ _PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 _HEAD = """\
 # Benchmarks
 
-Written by `make bench`. Synthetic families of one industry (the demo's generator, `lsa` encoder), each flow's seconds
-and peak memory; below it the peer's figures for the same work on the same input, in the same run, as a ratio to ours.
+Written by `make bench`. Synthetic families of one industry (the demo's generator, `lsa` encoder): each flow's
+seconds and peak memory; below them a peer's figures for the same work on the same input in the same run, with
+the ratio to ours.
 
 | work | families | seconds | peak MB | ratio |
 |---|---:|---:|---:|---:|

@@ -73,7 +73,8 @@ def indicators_lines(name: str | None) -> Iterator[str]:
 
     if name is None:
         for key, i in INDICATORS.items():
-            yield f"{key:24} {i.label} [{i.unit}], {i.better} is better, weight {i.weight:g}, {i.pillar or '-'}"
+            told = f"{i.label} [{i.unit}], {i.better} is better, weight {i.weight:g}"
+            yield f"{key:24} {told}, {i.pillar or '-'}"
         return
     if name not in INDICATORS:
         raise PatnavError(f"no indicator is named {name}. Known: {', '.join(INDICATORS)}")
@@ -96,7 +97,8 @@ def formats_lines(file: Path | None) -> Iterator[str]:
     if found.problem:
         yield found.problem
     sheet = f", sheet {found.sheet}" if found.sheet else ""
-    yield f"{found.kind}, {found.encoding}{sheet}; headings in row {found.heading_row}, {found.row_count:,} rows"
+    yield f"{found.kind}, {found.encoding}{sheet}"
+    yield f"headings in row {found.heading_row}, {found.row_count:,} rows"
     for heading, column in found.columns.items():
         yield f"  {heading} -> {column}"
     for heading in found.unknown:

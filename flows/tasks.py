@@ -82,7 +82,7 @@ def _key(study: Study) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in study.folder.name.lower()).strip("-")
 
 
-_USER_ERRORS = tuple(kind.__name__ for kind in (PatnavError, *PatnavError.__subclasses__()))
+_USER_ERRORS = [PatnavError.__name__, *(kind.__name__ for kind in PatnavError.__subclasses__())]
 
 
 class _OneLine(logging.Filter):

@@ -77,7 +77,8 @@ def cluster_terms(
     if table.empty:
         return {}
     # Where few families have an abstract, what those few say is not what the cluster says.
-    told = texts["abstract"].notna().groupby(cluster).sum() / texts.notna().any(axis=1).groupby(cluster).sum()
+    has_text = texts.notna().any(axis=1).astype("float64").groupby(cluster).sum()
+    told = texts["abstract"].notna().astype("float64").groupby(cluster).sum() / has_text
     part = ABSTRACT_PART * table["cluster_id"].map(told).astype("float64")
     table["weight"] = table["share_title"] + part * table["share_abstract"]
     table = table[~table["term"].isin(_fragments(table)) & ~table["term"].isin(names)]

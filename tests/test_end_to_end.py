@@ -47,7 +47,7 @@ def table(study: Study, name: str) -> pd.DataFrame:
 
 
 def test_the_command_names_the_reports_and_they_are_there(ran):
-    study, printed = ran
+    _, printed = ran
     named = [Path(line) for line in printed.splitlines()]
     assert all(path.is_file() for path in named)
     names = {path.name for path in named}

@@ -26,7 +26,8 @@ _CITIES = (
     ("武汉", "WUHAN"),
 )
 _RIVALS = (
-    ("VELDRANE", "GMBH", "EP"), ("KORSANDE", "INC", "US"), ("HALVORNIK", "AG", "EP"), ("OSTERVANE", "LLC", "US"),
+    ("VELDRANE", "GMBH", "EP"), ("KORSANDE", "INC", "US"), ("HALVORNIK", "AG", "EP"),
+    ("OSTERVANE", "LLC", "US"),
     ("TAMIZUKA", "KK", "JP"), ("DAEYURIM", "CO LTD", "KR"),
 )  # fmt: skip
 

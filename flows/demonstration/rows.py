@@ -167,11 +167,12 @@ def lens(families: Sequence[Family]) -> Iterator[Row]:
         for document in chosen:
             number += 1
             first = document is family.documents[0]
+            serial = document.number[2 : -len(document.kind)]
             yield {
                 "#": str(number),
                 "Jurisdiction": document.office,
                 "Kind": document.kind,
-                "Display Key": f"{document.office} {document.number[2 : -len(document.kind)]} {document.kind}",
+                "Display Key": f"{document.office} {serial} {document.kind}",
                 "Lens ID": _lens_id(document),
                 "Publication Date": document.published.isoformat(),
                 "Publication Year": str(document.published.year),

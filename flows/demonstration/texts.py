@@ -23,11 +23,11 @@ _BODIES = (
      "{Title} is disclosed, in the field of {label}. {A} is combined with {b}, so that the lack of stability "
      "of known {c} is overcome and energy is saved."),
     ("本发明属于{label}领域，提供{title}。其核心在于对{a}进行优化，并通过{b}实现对{c}的精确调节，提高了效率和寿命。",
-     "In the field of {label}, {title} is provided. {A} is optimised, and {c} is adjusted precisely by means of "
-     "{b}, which raises efficiency and service life."),
+     "In the field of {label}, {title} is provided. {A} is optimised, and {c} is adjusted precisely by "
+     "means of {b}, which raises efficiency and service life."),
     ("本发明涉及{title}。所述方案包括{a}、{b}以及与之配合的{c}，结构简单，成本低，适用于{label}。",
-     "The invention relates to {title}. The solution comprises {a}, {b} and matching {c}; it is simple and of low "
-     "cost and suits {label}."),
+     "The invention relates to {title}. The solution comprises {a}, {b} and matching {c}; it is simple and "
+     "of low cost and suits {label}."),
 )  # fmt: skip
 
 

@@ -135,5 +135,5 @@ def test_an_empty_frame_fits_every_table():
 
 
 def test_an_unknown_table_lists_the_known(tmp_path):
-    with pytest.raises(ContractError, match="no table is named circle. Known: shape"):
+    with pytest.raises(ContractError, match=r"no table is named circle\. Known: shape"):
         Store(tmp_path, {"room": (SHAPE,)}).read("circle")

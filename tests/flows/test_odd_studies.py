@@ -204,11 +204,11 @@ STUDIES: dict[str, Callable[[], dict]] = {
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory) -> Iterator[Callable[[str], Ran]]:
     """A study of the list above after its run; each runs once."""
-    root, known = tmp_path_factory.mktemp("odd"), {}
+    known: dict[str, Ran] = {}
 
     def give(name: str) -> Ran:
         if name not in known:
-            known[name] = run(write(root / name.replace(" ", "-"), **STUDIES[name]()))
+            known[name] = run(write(tmp_path_factory.mktemp("odd") / "study", **STUDIES[name]()))
         return known[name]
 
     yield give

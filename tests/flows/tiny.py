@@ -86,7 +86,8 @@ def english(count: int = 6, **changes: str) -> list[Row]:
             "published": f"{year + 2}-01-07", "application": f"US {year}9900{1000 + n} A",
             "filed": f"{year}-05-05",
             "priority": f"US {year}9900{1000 + n} A {year}0505", "title": f"{title} {n + 1}",
-            "abstract": abstract, "applicants": ("ACMEVANE LLC", "BAYPUMP INC")[n % 2], "ipc": symbol, "document": "Granted Patent",
+            "abstract": abstract, "applicants": ("ACMEVANE LLC", "BAYPUMP INC")[n % 2],
+            "ipc": symbol, "document": "Granted Patent",
             "citations": str(n), "status": "Active",
         }  # fmt: skip
         made.append(row | changes)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What the exports that real tools wrote hold, read by eye in the files: counts, rows, parties, refusals."""
 
 from __future__ import annotations
