@@ -244,8 +244,8 @@ def test_an_odd_study_ends_in_a_sound_report(ran, name):
         ("numbers alone", "有8个专利族法律状态未知", "The legal status of 8 families is unknown"),
         ("utility models", "12个实用新型专利族单独评分", "12 utility models are scored and ranked apart"),
         ("designs", "外观设计8族", "0 utility models and 8 designs"),
-        ("designs", "没有可以计算价值信号的有效发明专利族", "has a value signal"),
-        ("everything expired", "没有可以计算价值信号的有效发明专利族", "has a value signal"),
+        ("designs", "没有可以计算价值信号的", "families has a value signal"),
+        ("everything expired", "没有可以计算价值信号的", "families has a value signal"),
         (
             "roster without the zone",
             "没有标明属于本区域的主体",
