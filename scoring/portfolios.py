@@ -22,7 +22,7 @@ from scoring.dimensions import (
 )
 from scoring.holdings import family_facts, technologies, technology_above
 from scoring.keys import looked_up
-from scoring.robustness import weighted_score
+from scoring.robustness import FIRST_PLACES, weighted_score
 from scoring.tables import PORTFOLIO, PORTFOLIO_KINDS, PORTFOLIO_MEMBER
 
 LEAST_FAMILIES = 2
@@ -158,7 +158,8 @@ def _rank(held: Holdings, index: pd.Index, seed: int) -> pd.DataFrame:
     result["rank"] = pd.array(rank, dtype="Int64")
     result["rank_low"] = pd.array(np.minimum(low, rank), dtype="Int64")
     result["rank_high"] = pd.array(np.maximum(high, rank), dtype="Int64")
-    result["p_top"] = p_top
+    # Among ten or fewer everybody is among the first ten: that says nothing.
+    result["p_top"] = p_top if len(p_top) > FIRST_PLACES else np.nan
     names = pd.Series(np.array(DIMENSIONS)[weakest], index=index, dtype="str")
     result["weakest_dimension"] = names.where(uneven)
     return result

@@ -105,7 +105,12 @@ COLUMNS = corpus_tables.COLUMNS | {
             "top_share", NUMBER, "Share of its strongest family in the asset index", "share", low=0, high=1
         ),
         Column(
-            "p_top", NUMBER, "Share of the samples in which it is among the first ten", "share", low=0, high=1
+            "p_top",
+            NUMBER,
+            "Share of the samples in which it is among the first ten; NA where there are no more than ten",
+            "share",
+            low=0,
+            high=1,
         ),
         Column("class", TEXT, "Cultivation class", allowed=PORTFOLIO_CLASSES),
         Column("weakest_dimension", TEXT, "Dimension with the lowest percentile"),
