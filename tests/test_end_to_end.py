@@ -31,7 +31,10 @@ def ran(tmp_path_factory) -> tuple[Study, str]:
     home = {**os.environ, "PREFECT_HOME": str(root / "prefect")}
     home.pop("PREFECT_API_URL", None)
     done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "run", str(folder)], capture_output=True, text=True, env=home
+        [sys.executable, "-m", "flows.cli", "run", str(folder), "--workers", "1"],
+        capture_output=True,
+        text=True,
+        env=home,
     )
     assert done.returncode == 0, done.stderr
     return open_study(folder), done.stdout
