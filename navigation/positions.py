@@ -215,7 +215,8 @@ def _zone_density(table: pd.DataFrame, branch: pd.DataFrame, branch_assignment: 
     else:
         pairs = branch_assignment[branch_assignment["branch_id"].isin(leaves)]
         phi = specialisation.co_occurrence(pairs[["family_id", "branch_id"]])
-    found = specialisation.density(phi, (zone >= 1).astype("float64"))
+    # A sum over itself may pass 1 in its last digit.
+    found = specialisation.density(phi, (zone >= 1).astype("float64")).clip(0.0, 1.0)
     return table["branch_id"].map(found).where(table["actor_kind"] == ZONE)
 
 

@@ -36,6 +36,7 @@ def summary(
     context = {
         "families": ask("families", "family", "count"),
         "active": ask("active", "family", "count", {"is_active": True}),
+        "has_status": bool(family["is_active"].notna().any()),
         **_direction(ask, branch, branch_profile),
         **_position(ask, position, branch),
         "scored": ask("scored", "family_score", "count", {"score": {"known": True}, "ip_right": "invention"}),
