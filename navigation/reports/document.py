@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pandas as pd
@@ -179,11 +179,6 @@ def _walk(value: Any) -> Iterator[Fact]:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for item in value:
             yield from _walk(item)
-
-
-def with_settings(report: Report, **settings: Any) -> Report:
-    """The same report with other words on its cover."""
-    return replace(report, settings={**report.settings, **settings})
 
 
 def exhibit_csv(exhibit: Exhibit) -> str:
