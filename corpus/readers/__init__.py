@@ -35,9 +35,10 @@ from corpus.readers import (
 )
 from corpus.readers.format import Format, Match, fold_heading
 from corpus.readers.mapped import with_columns
+from corpus.readers.opening import read_sheet
 from corpus.readers.recognition import choose, rank
 from corpus.readers.records import records
-from corpus.readers.sheets import Sheet, read_sheet
+from corpus.readers.sheets import Sheet
 from corpus.tables import EXPORT_RECORD, EXPORT_REJECT, INTAKE
 
 FORMATS: Mapping[str, Format] = {

@@ -50,8 +50,9 @@ class Format:
         A row is an application, with the numbers and dates of all its publications in one cell each.
     lacks_publication_numbers
         The table gives application numbers only; its rows are set aside one by one.
-    is_json
-        Written as JSON, whose keys stand for headings.
+    medium
+        Kind of file: `table` (delimited text, workbooks), `json` (keys stand for headings), `tagged`
+        (tags do) or `xml` (names of fields do).
     """
 
     name: str
@@ -67,7 +68,7 @@ class Format:
     status_holds_events: bool = False
     row_is_application: bool = False
     lacks_publication_numbers: bool = False
-    is_json: bool = False
+    medium: str = "table"
 
     def known_headings(self) -> frozenset[str]:
         """All headings of this vendor, folded."""

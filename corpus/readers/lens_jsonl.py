@@ -35,7 +35,7 @@ FORMAT = Format(
         "npl_citation_count": ("nplCitationCount",),
     },
     separator=ITEM_SEPARATOR,
-    is_json=True,
+    medium="json",
     missing=frozenset({""}),
     unused=frozenset(
         {

@@ -54,5 +54,5 @@ FORMAT = Format(
         "citing_publications": _OWN_NUMBERS,
     },
     office="US",
-    is_json=True,
+    medium="json",
 )
