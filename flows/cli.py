@@ -131,6 +131,23 @@ for _flow in ("ingest", "cluster", "score", "report"):
 
 
 @app.command
+def verify(report: Path, *, rebuild: bool = False) -> None:
+    """Recompute every number a report prints; exit 14 and the list where one differs.
+
+    Parameters
+    ----------
+    report
+        A file in the reports folder of a run.
+    rebuild
+        Build everything again from the exports, even where nothing has changed.
+    """
+    from flows import verifying
+
+    for line in verifying.verify_report(report, rebuild=rebuild):
+        print(line)
+
+
+@app.command
 def formats(file: Path | None = None) -> None:
     """Known export formats; or which one recognises a file, how surely, and what each heading maps to.
 

@@ -57,8 +57,10 @@ def write_run(study: Study, as_of: str, steps: list[Step]) -> Path:
     kept = [s for s in before.get("steps", []) if s["flow"] not in flows_now]
     content: dict[str, Any] = {
         "study": study.folder.name,
+        "folder": os.path.relpath(study.folder.resolve(), study.out.resolve()),
         "title": study.settings.title,
         "study_digest": study.digest,
+        "inputs": study.inputs,
         "as_of": as_of,
         "seed": study.settings.seed,
         "versions": {"patnav": version("patnav"), "python": platform.python_version()}

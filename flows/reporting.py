@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import pandas as pd
 
 from flows.study import Study
 from navigation.reports import words
+from navigation.reports.document import Report
 from navigation.reports.html import render_html
-from navigation.reports.specs import INDUSTRY_PLANNING, MICRO_NAVIGATION, Spec, compose
+from navigation.reports.specs import INDUSTRY_PLANNING, MICRO_NAVIGATION, compose
 from navigation.reports.workbook import portfolio_workbook
 from scoring.indicators import INDICATORS
 
@@ -31,6 +33,23 @@ def write_reports(study: Study, values: dict[str, Any]) -> dict[str, int]:
     dict
         Bytes of each file written, by name.
     """
+    folder = study.out / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    made: dict[str, int] = {}
+    for name, render in renderings(study, values).items():
+        made |= _put(folder / name, render())
+    _drop_stale(folder, set(made))
+    return made
+
+
+def renderings(study: Study, values: dict[str, Any]) -> dict[str, Callable[[], bytes]]:
+    """What renders each file of the report step, by the file's name; nothing is rendered yet.
+
+    Parameters
+    ----------
+    values
+        The study's settings by name, the cut-off among them.
+    """
     read = lru_cache(maxsize=None)(study.store.read)
     settings = values | {
         "study_digest": study.digest,
@@ -39,21 +58,22 @@ def write_reports(study: Study, values: dict[str, Any]) -> dict[str, int]:
         "indicators": described_indicators(),
         "notes": notes(study),
     }
-    folder = study.out / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
-    made = _write(folder, INDUSTRY_PLANNING.name, INDUSTRY_PLANNING, read, settings, study)
     enterprise = read("enterprise")
     focal = enterprise.loc[enterprise["enterprise_role"] == "focal", "enterprise_id"]
-    for enterprise_id in focal:
-        name = f"{MICRO_NAVIGATION.name}-{_safe(enterprise_id)}"
-        made |= _write(
-            folder, name, MICRO_NAVIGATION, read, settings | {"enterprise_id": enterprise_id}, study
-        )
+    subjects = [(INDUSTRY_PLANNING.name, INDUSTRY_PLANNING, settings)]
+    subjects += [
+        (f"{MICRO_NAVIGATION.name}-{_safe(key)}", MICRO_NAVIGATION, settings | {"enterprise_id": key})
+        for key in focal
+    ]
+    files: dict[str, Callable[[], bytes]] = {}
+    for name, spec, asked in subjects:
+        report = lru_cache(maxsize=None)(partial(compose, spec, read, asked))
+        files[f"{name}.facts.json"] = partial(_facts, report)
+        for language in study.settings.languages:
+            files[f"{name}.{language}.html"] = partial(_html, report, language)
     for language in study.settings.languages:
-        book = portfolio_workbook(read, settings, language)
-        made |= _put(folder / f"portfolios.{language}.xlsx", book)
-    _drop_stale(folder, set(made))
-    return made
+        files[f"portfolios.{language}.xlsx"] = partial(portfolio_workbook, read, settings, language)
+    return files
 
 
 def described_indicators() -> tuple[dict[str, Any], ...]:
@@ -86,14 +106,12 @@ def notes(study: Study) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _write(
-    folder: Path, name: str, spec: Spec, read: Any, settings: dict[str, Any], study: Study
-) -> dict[str, int]:
-    report = compose(spec, read, settings)
-    made = _put(folder / f"{name}.facts.json", words.facts_json(report).encode())
-    for language in study.settings.languages:
-        made |= _put(folder / f"{name}.{language}.html", render_html(report, language).encode())
-    return made
+def _facts(report: Callable[[], Report]) -> bytes:
+    return words.facts_json(report()).encode()
+
+
+def _html(report: Callable[[], Report], language: str) -> bytes:
+    return render_html(report(), language).encode()
 
 
 def _put(path: Path, content: bytes) -> dict[str, int]:

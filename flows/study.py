@@ -81,6 +81,10 @@ class Settings:
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
+# What people write in a study folder, besides its exports.
+SEEDS = ("study.toml", "taxonomy.csv", "enterprises.csv")
+
+
 @dataclass(frozen=True)
 class Study:
     """A study folder that has been read and checked."""
@@ -136,14 +140,17 @@ class Study:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over study.toml, the seed tables and the exports: what the results depend on."""
+        """SHA-256 over all inputs: what the results depend on."""
         total = hashlib.sha256()
-        names = ["study.toml", "taxonomy.csv", "enterprises.csv", *_export_names(self.folder)]
-        for name in names:
-            path = self.folder / name
-            if path.is_file():
-                total.update(name.encode() + b"\0" + file_sha256(path).encode() + b"\n")
+        for name, sha256 in self.inputs.items():
+            total.update(name.encode() + b"\0" + sha256.encode() + b"\n")
         return total.hexdigest()
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of study.toml, the seed tables and the exports, by name relative to the study."""
+        names = (*SEEDS, *_export_names(self.folder))
+        return {n: file_sha256(self.folder / n) for n in names if (self.folder / n).is_file()}
 
     def values(self, as_of: date) -> dict[str, Any]:
         """Settings by the names builders ask for after `*`."""
