@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import technology
+
 SIZES = (2_000, 20_000, 100_000)
 _PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 _HEAD = """\
@@ -41,12 +43,14 @@ def main(sizes: tuple[int, ...]) -> None:
                 )
                 print(line, flush=True)
                 page += line + "\n"
+    rows = _measured("benchmarks.technology")
+    page += technology.HEAD + "".join(map(technology.line, rows)) if rows else ""
     _PAGE.write_text(page, encoding="utf-8")
 
 
-def _measured(module: str, folder: str, size: str) -> list[dict[str, object]]:
+def _measured(module: str, *words: str) -> list[dict[str, object]]:
     done = subprocess.run(
-        [sys.executable, "-m", module, folder, size], check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, *words], check=True, stdout=subprocess.PIPE, text=True
     )
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 

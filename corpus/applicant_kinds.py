@@ -42,10 +42,14 @@ def applicant_kind(names: pd.Series, vendor_type: pd.Series, inventors: pd.Serie
         TEXT, one of `APPLICANT_KINDS`, aligned with `names`; NA where unknown.
     """
     parts = name_parts(names)
-    vendor, han, latin = _vocabulary()
+    vendor, han, han_part, latin = _vocabulary()
     by_form = pd.Series("company", index=names.index, dtype="str").where(parts["form"] != "")
     stated = vendor_type.str.strip().str.upper().map(vendor).astype("str")
-    by_word = _by_word(parts["text"], han, "(?:{})$").fillna(_by_word(parts["text"], latin, r"\b(?:{})\b"))
+    by_word = _by_word(parts["text"], han, "(?:{})$")
+    # A centre is its university's or company's where the name goes on from theirs: 某大学某中心.
+    inside = _by_word(parts["text"], han_part, "(?:{})")
+    by_word = by_word.mask(by_word.isna() | (by_word.eq("other") & inside.notna()), inside)
+    by_word = by_word.fillna(_by_word(parts["text"], latin, r"\b(?:{})\b"))
     # Vendors have one word for universities and institutes; the name tells them apart.
     is_academic = stated.eq("university") & by_word.isin(("university", "institute", "hospital"))
     stated = stated.mask(is_academic, by_word)
@@ -65,10 +69,9 @@ def _by_word(text: pd.Series, words: dict[str, str], frame: str) -> pd.Series:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _vocabulary() -> tuple[dict[str, str], ...]:
     table = code_list("applicant_kinds")
-    words = [
+    return tuple(
         dict(table.loc[table["source"] == source, ["word", "kind"]].itertuples(index=False, name=None))
-        for source in ("vendor", "han_end", "latin")
-    ]
-    return words[0], words[1], words[2]
+        for source in ("vendor", "han_end", "han_part", "latin")
+    )

@@ -14,11 +14,18 @@ _MONTHS = {
     )
 }
 _FIRST_YEAR, _LAST_YEAR = 1700, 2200
-# Serial of 1970-01-01. (Excel's day 60 is the 29 February 1900 that never was; all read here lie beyond.)
-_EXCEL_TO_EPOCH = 25_569
-_EXCEL_SERIALS = (10_000, 80_000)  # 1927-05-18 to 2119-01-11: four digits would be a year
+# Days from day zero to 1970-01-01: of spreadsheets (1900 system; their day 60 is the 29 February 1900
+# that never was, and all read here lie beyond), and of Stata.
+_SPREADSHEET, _STATA = 25_569, 3_653
+_LAST_OF_OURS = 2040  # no patent of a study is younger
+_MARGIN = 2
+# What programs write for no date: day zero of spreadsheets, of Unix, the end of all days.
+_PLACEHOLDERS = (
+    r"^(?:0[0.]*|0{2,4}[-/.]00[-/.]0{2,4}|1899-12-3[01]|1900[-/.]0?1[-/.]0?[01]|1900010[01]"
+    r"|1970-01-01|9999.*)$"
+)
 
-_CLOCK = r"[T ]\d{1,2}:\d{2}.*$"
+_CLOCK = r"(?:[T ]\d{1,2}:\d{2}.*|Z|(?<=\d)[+-]\d{2}:\d{2})$"
 _YMD = r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?$"
 _DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\.0+)?$"
 _DOTTED = r"^(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})$"
@@ -27,7 +34,13 @@ _NAMED = (
     r"^(?P<month>[A-Za-z]{3})[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})$",
     r"^(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month>[A-Za-z]{3})[a-z]*\.?,?[\s-]+(?P<y>\d{4})$",
 )
-_SERIAL = r"^(\d{5})(?:\.\d+)?$"
+_COUNT = r"^(\d{5})(?:\.\d+)?$"
+_MONTH = (
+    r"^(?:\d{4}\s*(?:[-/.]|年)\s*(?:0?[1-9]|1[0-2])(?:\s*[-/.]\s*00?|\s*月)?"
+    r"|(?:1[89]|20)\d\d(?:0[1-9]|1[0-2])(?:00)?|[A-Za-z]{3,9}\.?\s+\d{4})$"
+)
+_YEAR = r"^(?:1[789]|20|21)\d\d(?:\.0|年|0000|-00-00)?$"
+_TWO_DIGITS = r"^\d{1,2}[./-]\d{1,2}[./-]\d{1,2}$"
 _MILLISECONDS = r"^(-?\d{11,13})(?:\.0+)?$"
 
 
@@ -35,7 +48,10 @@ def parse_dates(texts: pd.Series, *, latest_year: pd.Series | None = None) -> pd
     """Dates of one column.
 
     Reads ISO dates and times, `2013/1/2`, `2013.01.02`, `20130102`, `2013年1月2日`, `02.01.2013`,
-    `Aug 24, 2026`, `24-Aug-2026`, spreadsheet serials (1900 system) and epoch milliseconds.
+    `Aug 24, 2026`, `24-Aug-2026` and epoch milliseconds. Day counts of five digits are read where the
+    column tells whether a spreadsheet (from 1900) or Stata (from 1960) counted: by the dates that
+    stand beside them, or because Stata's reading would lie in the future. Years and months
+    without a day, and what programs write for no date, are set aside and called so.
     Whether `1/2/2013` begins with the day or the month is decided for the whole column, by values
     above 12 in one place; where the column holds no such evidence, or evidence for both, its
     ambiguous cells are left unread.
@@ -75,14 +91,28 @@ def _parse_distinct(cells: pd.DataFrame) -> pd.DataFrame:
         parts = text.str.extract(pattern)
         parts["m"] = parts["month"].str.lower().map(_MONTHS)
         date = date.fillna(_from_parts(parts))
-    date = date.fillna(_from_counts(text))
-    problem = pd.Series("not a date", index=cells.index, dtype="str")
+    counts = pd.to_numeric(text.str.extract(_COUNT)[0], errors="coerce").astype("float64")
+    date = date.fillna(_from_counts(counts, date)).fillna(_from_milliseconds(text))
+    problem = _unread_because(text).mask(counts.notna(), "a count of days that may begin in 1900 or 1960")
+    date = date.mask(text.str.contains(_PLACEHOLDERS, na=False))
     pairs = text.str.extract(_PAIR)
     if pairs["y"].notna().any():
         read, why = _from_pairs(pairs, cells["latest"])
         date, problem = date.fillna(read), why.fillna(problem)
     holds = text.notna() & text.ne("")
     return pd.DataFrame({"date": date, "problem": problem.where(holds & date.isna())})
+
+
+def _unread_because(text: pd.Series) -> pd.Series:
+    """Why a text that is no day is none; the first that holds."""
+    reasons = {
+        "a placeholder for no date": _PLACEHOLDERS,
+        "a year without month and day": _YEAR,
+        "a month without a day": _MONTH,
+        "year of two digits": _TWO_DIGITS,
+    }
+    found = [text.str.contains(pattern, na=False) for pattern in reasons.values()]
+    return pd.Series(np.select(found, list(reasons), default="not a date"), index=text.index, dtype="str")
 
 
 def _from_parts(parts: pd.DataFrame) -> pd.Series:
@@ -97,14 +127,36 @@ def _from_parts(parts: pd.DataFrame) -> pd.Series:
     return result.where(plausible & stays)
 
 
-def _from_counts(text: pd.Series) -> pd.Series:
-    """Dates written as a number: days of a spreadsheet or milliseconds since 1970."""
-    serial = pd.to_numeric(text.str.extract(_SERIAL)[0], errors="coerce").astype("float64")
-    serial = serial.where(serial.between(*_EXCEL_SERIALS))
+def _from_counts(counts: pd.Series, beside: pd.Series) -> pd.Series:
+    """Dates of day counts, where the column tells the day they count from; else NaT.
+
+    Parameters
+    ----------
+    counts
+        Numbers of five digits; NA elsewhere.
+    beside
+        Dates of the other cells.
+    """
+    nothing = pd.Series(pd.NaT, index=counts.index, dtype="datetime64[s]")
+    if counts.notna().sum() == 0:
+        return nothing
+    readings = [_from_days(counts - zero) for zero in (_SPREADSHEET, _STATA)]
+    known = beside.dropna().dt.year
+    first, last = (known.min() - _MARGIN, known.max() + _MARGIN) if len(known) else (0, _LAST_OF_OURS)
+    fitting = [r for r in readings if r.dropna().dt.year.between(first, last).all()]
+    return fitting[0] if len(fitting) == 1 else nothing
+
+
+def _from_milliseconds(text: pd.Series) -> pd.Series:
+    """Dates written as milliseconds since 1970."""
     stamp = pd.to_numeric(text.str.extract(_MILLISECONDS)[0], errors="coerce").astype("float64")
-    days = (serial - _EXCEL_TO_EPOCH).fillna(stamp / 86_400_000)
+    return _from_days(stamp / 86_400_000)
+
+
+def _from_days(days: pd.Series) -> pd.Series:
+    """Dates of days since 1970; fractions are the time of day."""
     whole = np.floor(days.fillna(0).to_numpy()).astype("datetime64[D]")
-    date = pd.Series(whole.astype("datetime64[s]"), index=text.index).where(days.notna())
+    date = pd.Series(whole.astype("datetime64[s]"), index=days.index).where(days.notna())
     return date.where(date.dt.year.between(_FIRST_YEAR, _LAST_YEAR))
 
 

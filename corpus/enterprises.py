@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import pandas as pd
 
 from corpus import contract, lists
 from corpus.errors import StudyError
-from corpus.tables import ENTERPRISE, ENTERPRISE_ROLES
+from corpus.party_columns import ENTERPRISE_ROLES
+from corpus.tables import ENTERPRISE, ZONE_SUGGESTION
 
 HEADINGS = (
     *("enterprise_id", "name", "name_en", "aliases", "credit_code", "role", "is_zone_member"),
@@ -56,6 +60,7 @@ def enterprise_from_csv(text: pd.DataFrame) -> pd.DataFrame:
     problems += _rows(
         group.notna() & ~group.isin(cells["enterprise_id"]), "group_id is no enterprise_id here"
     )
+    problems += _rows(dates["valid_from"] > dates["valid_to"], "valid_from is after valid_to")
     if problems:
         raise StudyError(f"enterprises.csv: {'; '.join(problems)}. Correct these cells")
     frame = cells.assign(
@@ -63,9 +68,58 @@ def enterprise_from_csv(text: pd.DataFrame) -> pd.DataFrame:
         credit_code=code,
         enterprise_role=role,
         is_zone_member=member.map(lambda v: v in _YES, na_action="ignore").astype("boolean"),
+        zone_status=pd.NA,
         **dates,
     )
     return contract.check(frame[ENTERPRISE.column_names], ENTERPRISE)
+
+
+def at_cut_off(enterprise: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The roster as it holds at `as_of`: who has left the zone, or has yet to enter it, is outside.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `enterprise` with `zone_status` told for all whom the roster places in the zone at any
+        time, and `is_zone_member` false for those who are not in it on that day.
+    """
+    day = pd.Timestamp(as_of)
+    is_listed = enterprise["is_zone_member"].fillna(False).astype(bool)
+    status = pd.Series("member", index=enterprise.index, dtype="str")
+    status = status.mask(enterprise["valid_from"] > day, "future")
+    status = status.mask(enterprise["valid_to"] < day, "former").where(is_listed)
+    is_member = enterprise["is_zone_member"].mask(is_listed & status.ne("member"), False)
+    return enterprise.assign(zone_status=status, is_zone_member=is_member)
+
+
+def zone_suggestion(
+    applicant: pd.DataFrame,
+    party: pd.DataFrame,
+    publication: pd.DataFrame,
+    *,
+    zone_addresses: Sequence[str],
+) -> pd.DataFrame:
+    """Applicants outside the roster whose address holds one of the texts, for a person to decide.
+
+    An address is that of the first applicant, and of the day of filing: it suggests membership
+    and never makes it. Without texts nothing is suggested.
+    """
+    is_first = party["role"].eq("applicant") & party["sequence"].eq(1)
+    address = publication.set_index("publication_number")["applicant_address"]
+    rows = party.loc[is_first, ["publication_number", "applicant_id"]]
+    rows = rows.assign(applicant_address=rows["publication_number"].map(address).astype("str"))
+    found = pd.Series(False, index=rows.index)
+    for text in zone_addresses:
+        found |= rows["applicant_address"].str.contains(text, regex=False).fillna(False).astype(bool)
+    known = applicant.set_index("applicant_id")
+    outside = rows["applicant_id"].map(known["enterprise_id"]).isna()
+    made = (
+        rows[found & outside]
+        .groupby("applicant_id")
+        .agg(mention_count=("publication_number", "nunique"), applicant_address=("applicant_address", "min"))
+    )
+    made["name"] = known["name"].reindex(made.index)
+    return made.reset_index()[ZONE_SUGGESTION.column_names]
 
 
 def _rows(bad: pd.Series, what: str) -> list[str]:

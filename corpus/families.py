@@ -9,6 +9,7 @@ import pandas as pd
 from corpus import languages, lists, numbers, symbols, terms
 from corpus.documents import gather
 from corpus.tables import CLASSIFICATION, FAMILY, FAMILY_MEMBER
+from corpus.twins import twins
 
 # A family's status is the best of its applications': alive before dead, granted before pending.
 STATUS_ORDER = (
@@ -90,7 +91,7 @@ def family(
     result["backward_citation_count"] = groups["backward_citation_count"].max()
     result["npl_citation_count"] = groups["npl_citation_count"].max()
     result["vendor_value"] = groups["vendor_value"].first()
-    result["has_utility_model_twin"] = _has_twin(publication).reindex(result.index).fillna(False)
+    result = result.join(twins(publication))
     return result.reset_index()[FAMILY.column_names]
 
 
@@ -232,25 +233,3 @@ def _breadth(publication: pd.DataFrame, family_member: pd.DataFrame) -> pd.DataF
         count = held.groupby("family_id")["office"].nunique().reindex(result.index).fillna(0)
         result[column] = count.where(told.reindex(result.index).fillna(False).astype(bool))
     return result
-
-
-def _has_twin(publication: pd.DataFrame) -> pd.Series:
-    """Families with an invention and a utility model of one applicant, day and title (一案双申)."""
-    pairs = publication["ip_right"].isin(["invention", "utility_model"]) & publication["office"].eq("CN")
-    chinese = publication[pairs & publication["filing_date"].notna()]
-    key = pd.DataFrame(
-        {
-            "family_id": chinese["family_id"],
-            "day": chinese["filing_date"],
-            "title": languages.fold(chinese["title"]),
-            "applicants": lists.join(chinese["applicants"], "|"),
-            "right": chinese["ip_right"],
-        }
-    ).dropna()
-    both = key.groupby(["day", "title", "applicants"])["right"].transform("nunique") > 1
-    stated = lists.explode(publication[["family_id", "events"]], "events")
-    families = set(key.loc[both, "family_id"]) | set(
-        stated.loc[stated["events"].eq("double_filing"), "family_id"]
-    )
-    index = pd.Index(publication["family_id"].unique())
-    return pd.Series(index.isin(sorted(families)), index=index, dtype="boolean")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -18,7 +19,7 @@ from corpus import lists
 from corpus.contract import TEXTS_DTYPE
 
 
-def components(size: int, keys: Sequence[pd.Series]) -> np.ndarray:
+def components(size: int, keys: Sequence[pd.Series]) -> npt.NDArray[np.int64]:
     """Union-find: rows that share a value in any of the keys get one number.
 
     Parameters
@@ -49,31 +50,34 @@ def components(size: int, keys: Sequence[pd.Series]) -> np.ndarray:
     return pd.factorize(labels[:size])[0]
 
 
-def family_ids(publications: pd.DataFrame) -> pd.Series:
+def family_ids(publications: pd.DataFrame, vendor_families: pd.Series | None = None) -> pd.Series:
     """Simple family of each publication, named by its earliest application.
 
-    Ties, in this order of trust: the application; the vendor's family id; the vendor's lists of
-    member records or publications; where a vendor gave none of these, equal priority sets.
+    Ties, in this order of trust: the application, and the one it was divided from; the vendors'
+    family ids; the vendor's lists of member records or publications; where a vendor gave none of
+    these, equal priority sets, also with a publication of a vendor that did, unless that vendor
+    parted others of the same set.
 
     Parameters
     ----------
     publications
         `publication` without `family_id`.
+    vendor_families
+        TEXTS, aligned: the ids of all vendors that hold the publication, where more than one may.
     """
     record = publications["vendor_record_id"]
     listed = publications["family_publications"]
     members = publications["family_record_ids"]
-    told = publications["vendor_family_id"].notna() | listed.notna() | members.notna()
-    component = components(
-        len(publications),
-        [
-            publications["application_id"],
-            publications["vendor_family_id"],
-            _with_own(members, record),
-            _with_own(listed, publications["publication_number"]),
-            _priority_key(publications).where(~told),
-        ],
-    )
+    stated = publications["vendor_family_id"]
+    told = stated.notna() | listed.notna() | members.notna()
+    ties = [
+        _with_own(lists.wrap(publications["parent_application_number"]), publications["application_id"]),
+        stated if vendor_families is None else vendor_families,
+        _with_own(members, record),
+        _with_own(listed, publications["publication_number"]),
+    ]
+    ties.append(_priority_tie(publications, told, components(len(publications), ties)))
+    component = components(len(publications), ties)
     first = pd.DataFrame(
         {
             "component": component,
@@ -93,6 +97,15 @@ def _with_own(members: pd.Series, own: pd.Series) -> pd.Series:
     both = pd.concat([items, selves.dropna()], ignore_index=True)
     both["item"] = both["item"].astype("str")
     return lists.collect(both, "row", "item").reindex(range(len(members)))
+
+
+def _priority_tie(publications: pd.DataFrame, told: pd.Series, component: npt.NDArray[np.int64]) -> pd.Series:
+    """Priority sets that may tie: never two families a vendor told apart."""
+    key = _priority_key(publications)
+    is_told = told.to_numpy()
+    parted = pd.DataFrame({"key": key[is_told], "component": component[is_told]}).drop_duplicates()
+    several = parted.loc[parted["key"].duplicated(), "key"]
+    return key.mask(pd.Series(is_told) & key.isin(several))
 
 
 def _priority_key(publications: pd.DataFrame) -> pd.Series:

@@ -67,13 +67,18 @@ def events(texts: pd.Series) -> pd.Series:
     Returns
     -------
     pandas.Series
-        TEXTS of transfer, licence, open_licence, pledge, trust, preservation, litigation,
+        TEXTS of transfer, name_change, licence, open_licence, pledge, trust, preservation, litigation,
         invalidation, oral_proceedings, reexamination, opposition, customs, double_filing,
         standard, term_extension, declassification; NA where the cell is missing.
     """
     unique = pd.Series(texts.dropna().unique(), dtype="str")
     found = {text: _events(text) for text in unique}
     return pd.Series([found.get(text) for text in texts], index=texts.index, dtype=TEXTS_DTYPE)
+
+
+def event_type(texts: pd.Series) -> pd.Series:
+    """The event each text names, such as an entry of a register; NA where it names none we know."""
+    return _map(texts, lambda text: (_meaning(text.strip().casefold()) or (0, "", ""))[2] or None)
 
 
 def unknown_status_words(publication: pd.DataFrame) -> pd.DataFrame:

@@ -51,6 +51,11 @@ def collect(frame: pd.DataFrame, by: str, column: str) -> pd.Series:
     return pd.Series(pd.arrays.ArrowExtensionArray(lists), index=pd.Index(keys, name=by), name=column)
 
 
+def nothing(index: pd.Index) -> pd.Series:
+    """A TEXTS column of missing lists."""
+    return pd.Series(None, index=index, dtype=TEXTS_DTYPE)
+
+
 def wrap(texts: pd.Series) -> pd.Series:
     """Each text as a list of one; a missing text as a missing list."""
     items = _plain(pa.array(texts, type=pa.string(), from_pandas=True))

@@ -1,29 +1,42 @@
-"""Names of applicants: one spelling for comparison, legal form apart, and who is the same.
+"""Names of applicants: one spelling for comparison, legal form apart, and the key on which they merge.
 
 Precision goes before recall: a wrong merger cannot be seen in a report, a missed one can be
-mended with an alias. Two names are one applicant only if the spelling and the legal form agree,
-or the unified social credit code does, or the roster says so.
+mended by a person. Two names share a key only where nothing but spelling parts them: script,
+punctuation, abbreviation, the spelling of one legal form. Another legal form is another key.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus import lists
 from corpus.codes import code_list
 
 # Patterns are RE2's, which reads whole columns at once: kana, Han and Hangul; a country, or the
 # day of an assignment as the Lens prints it after US owners; a branch, which is a legal person of
 # its own standing, so that its name is never cut.
 HAN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
-_TAIL = r"\s*[\[(](?:[A-Z]{2}|\d{4}-\d{2}-\d{2})[\])]\s*$"
+_TAIL = r"\s*[(](?:[A-Z]{2}|\d{4}-\d{2}-\d{2})[)]\s*$"
 _BRANCH = "(?:分|子|支)公司$"
+# One name in two scripts, the second in brackets: the Chinese one is kept.
+_LATIN_AFTER_HAN = r"^(.*\p{Han}.*?)\s*[(][A-Z][A-Z0-9 .,&'’/-]{2,}[)]\s*$"
+_HAN_AFTER_LATIN = r"^[A-Z][A-Z0-9 .,&'’/-]{2,}[(](\p{Han}+公司)[)]\s*$"
+# US owners are printed with what the law calls them: `ACME LLC, a limited liability company of …`.
+_DESCRIBED = (
+    r"^(.*? (?:INC|LLC|LTD|LIMITED|CORP|CORPORATION|CO|COMPANY|LP|AG|GMBH|SA|BV|NV)) "
+    r"AN? (?:\w+ ){0,5}(?:CORPORATION|COMPANY|PARTNERSHIP|CORP)(?: OF .*)?$"
+)
+_ARTICLE = r"^THE (.+?)$|^(.+?) THE$"
+# Places with two universities that differ in nothing but the order of words.
+_TWO_UNIVERSITIES = "WASHINGTON|MIAMI|YORK|INDIANA|NEWCASTLE|VICTORIA|LINCOLN|OTTAWA|CANBERRA|CALIFORNIA"
+# Letters that no accent can be taken off.
+_LETTERS = (("Ł", "L"), ("Ø", "O"), ("Đ", "D"), ("Æ", "AE"), ("Œ", "OE"))
+_DIGITS = str.maketrans("0123456789零○", "〇一二三四五六七八九〇〇")
 
 
 def holds(texts: pd.Series, pattern: str) -> pd.Series:
@@ -35,18 +48,31 @@ def holds(texts: pd.Series, pattern: str) -> pd.Series:
 def comparable(names: pd.Series) -> pd.Series:
     """Names in one spelling: NFKC, upper case, no accents, no punctuation; no blanks in Chinese.
 
-    Full and half width, brackets of any kind, `&` and AND, `CO., LTD.` and `Co Ltd` become one.
-    A country or a date in brackets at the end, as in `ACME INC (US)`, is dropped.
+    Full and half width, traditional and simplified characters, brackets of any kind, `&` and AND,
+    `CO., LTD.` and `Co Ltd` become one. A country or a date in brackets at the end, as in
+    `ACME INC (US)`, is dropped, and so is a Latin name in brackets after a Chinese one.
     """
-    text = _replaced(names.str.normalize("NFKC").str.upper(), _TAIL, "")
-    text = text.str.replace("(株)", "株式会社", regex=False).str.replace("(주)", "주식회사", regex=False)
+    text = _opened(names.reset_index(drop=True))
     is_han = holds(text, HAN)
+    chinese = _replaced(text[is_han], _LATIN_AFTER_HAN, r"\1", hint=")")
+    chinese = _replaced(chinese, _HAN_AFTER_LATIN, r"\1", hint=")")
+    text = text.where(~is_han, chinese.str.translate(_simplified()).reindex(text.index))
     # Accents are taken off Latin letters only: decomposing would tear Hangul and kana apart.
     plain = text.where(is_han, _replaced(text.str.normalize("NFKD"), r"\p{Mn}", ""))
+    for letter, latin in _LETTERS:
+        plain = plain.str.replace(letter, latin, regex=False)
     plain = _replaced(plain.str.replace("&", " AND ", regex=False), "[.'’`´]", "")
-    plain = _replaced(plain, r"[^\pL\pN\pM]+", " ").str.strip()
+    plain = _replaced(plain, r"[^\pL\pN\pM○]+", " ").str.strip()
     plain = plain.where(~is_han, plain.str.replace(" ", "", regex=False))
-    return plain.where(plain != "", text).astype("str")
+    return plain.where(plain != "", text).astype("str").set_axis(names.index)
+
+
+def _opened(names: pd.Series) -> pd.Series:
+    """NFKC and upper case, brackets of one kind, a country or day at the end left out."""
+    text = names.str.normalize("NFKC").str.upper()
+    for bracket, plain in (("[", "("), ("]", ")"), ("(株)", "株式会社"), ("(주)", "주식회사")):
+        text = text.str.replace(bracket, plain, regex=False)
+    return _replaced(text, _TAIL, "", hint=")")
 
 
 def name_parts(names: pd.Series) -> pd.DataFrame:
@@ -58,119 +84,133 @@ def name_parts(names: pd.Series) -> pd.DataFrame:
         Columns text, stem and form, aligned with `names`. Spellings of one legal form share it:
         `LIMITED` is `LTD`, 有限责任公司 is 有限; form is "" where the name shows none.
     """
-    text = comparable(names)
+    text = comparable(names.reset_index(drop=True))
     is_han, is_branch = holds(text, HAN), holds(text, _BRANCH)
-    stem, form = text.copy(), pd.Series("", index=text.index, dtype="str")
+    latin = _replaced(text[~is_han], _DESCRIBED, r"\1", hint=" A")
+    latin = _replaced(latin, _ARTICLE, r"\1\2", hint="THE")
+    stem = text.where(is_han, latin.reindex(text.index))
+    form = pd.Series("", index=text.index, dtype="str")
     for script, place, subset in (
         ("han", "suffix", is_han & ~is_branch),
         ("han", "prefix", is_han & ~is_branch),
         ("latin", "suffix", ~is_han),
         ("latin", "prefix", ~is_han),
     ):
-        open_names = text[subset & (form == "")]
+        open_names = stem[subset & (form == "")]
         if not len(open_names):
             continue
         pattern, groups = _form_pattern(script, place)
-        parts = pc.extract_regex(_array(open_names), pattern)
-        found = pd.DataFrame(
-            {name: pc.struct_field(parts, name).to_pandas().to_numpy() for name in ("stem", "form")},
-            index=open_names.index,
-            dtype="str",
-        ).dropna()
-        stem.loc[found.index] = found["stem"]
-        form.loc[found.index] = found["form"].map(groups)
-    return pd.DataFrame({"text": text, "stem": stem, "form": form})
-
-
-def harmonise(names: pd.DataFrame, enterprise: pd.DataFrame) -> pd.DataFrame:
-    """Which applicant each name stands for.
-
-    Parameters
-    ----------
-    names
-        Columns name (as printed) and credit_code (NA where none is known); one row per mention.
-    enterprise
-        The roster: its names, English names, aliases and credit codes.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by name: applicant_id, enterprise_id, credit_code. A roster enterprise's
-        applicant_id is its enterprise_id, others' is made from credit code or name.
-    """
-    distinct = pd.Series(names["name"].dropna().unique(), dtype="str").sort_values(ignore_index=True)
-    key = merge_key(distinct)
-    code = _dominant_code(names.assign(key=names["name"].map(dict(zip(distinct, key, strict=True)))))
-    table = pd.DataFrame({"key": key, "credit_code": key.map(code).astype("str")})
-    by_key, by_code = _roster_keys(enterprise)
-    found = table["key"].map(by_key).astype("str")
-    # A code whose owner the roster names under one spelling carries over to its other spellings.
-    named = pd.DataFrame({"code": table["credit_code"], "enterprise_id": found}).dropna()
-    carried = named.sort_values("enterprise_id").drop_duplicates("code").set_index("code")["enterprise_id"]
-    for known in (by_code, carried):
-        found = found.fillna(table["credit_code"].map(known).astype("str"))
-    table["enterprise_id"] = found
-    identity = ("code:" + table["credit_code"]).fillna("name:" + table["key"])
-    ids = {text: "a" + hashlib.sha1(text.encode()).hexdigest()[:16] for text in identity.unique()}
-    table["applicant_id"] = table["enterprise_id"].fillna(identity.map(ids)).astype("str")
-    columns = ["applicant_id", "enterprise_id", "credit_code"]
-    return table.set_index(pd.Index(distinct, name="name"))[columns]
+        rest = _replaced(open_names, pattern, "")
+        is_cut = open_names.notna() & (rest != open_names) & (rest != "")
+        whole, rest = open_names[is_cut], rest[is_cut]
+        cut = [
+            text[len(kept) :] if place == "suffix" else text[: len(text) - len(kept)]
+            for text, kept in zip(whole.to_list(), rest.to_list(), strict=True)
+        ]
+        stem.loc[rest.index] = rest
+        form.loc[rest.index] = pd.Series(cut, index=rest.index, dtype="str").str.strip().map(groups)
+    return pd.DataFrame({"text": text, "stem": stem, "form": form}).set_axis(names.index)
 
 
 def merge_key(names: pd.Series) -> pd.Series:
-    """Text on which names are one: stem and legal form, whatever the form's spelling."""
-    parts = name_parts(names)
-    return (parts["stem"] + "|" + parts["form"]).astype("str")
+    """Text on which names are one: stem and legal form, whatever their spelling.
 
-
-def _dominant_code(names: pd.DataFrame) -> pd.Series:
-    """The credit code of each key, where nine in ten of the key's codes agree.
-
-    Vendors align codes with names by position only; a key with several codes is such a slip, and
-    must not tie two organisations.
+    Latin stems lose blanks, articles and the long forms of words that offices abbreviate, and
+    `HAIJIN UNIV` is `UNIV OF HAIJIN`; Chinese stems lose 省 and 市 after a place they begin with,
+    and write numbers one way.
     """
-    coded = names[["key", "credit_code"]].dropna()
-    counts = coded.groupby(["key", "credit_code"]).size().rename("n").reset_index()
-    counts["share"] = counts["n"] / counts.groupby("key")["n"].transform("sum")
-    return counts[counts["share"] >= 0.9].set_index("key")["credit_code"]
+    parts = name_parts(names.reset_index(drop=True))
+    is_han = holds(parts["stem"], HAN)
+    stem = parts["stem"].where(~is_han, _han_stem(parts["stem"][is_han]).reindex(parts.index))
+    stem = stem.where(is_han, _latin_stem(stem[~is_han]).reindex(parts.index))
+    return (stem + "|" + parts["form"]).astype("str").set_axis(names.index)
 
 
-def _roster_keys(enterprise: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Enterprise by merge key of any of its names, and by credit code; the smallest id if several."""
-    aliases = lists.explode(enterprise[["enterprise_id", "aliases"]], "aliases")
-    every = pd.concat(
-        [
-            enterprise[["enterprise_id", "name"]],
-            enterprise[["enterprise_id", "name_en"]].rename(columns={"name_en": "name"}),
-            aliases.rename(columns={"aliases": "name"}),
-        ]
-    ).dropna()
-    every = every.reset_index(drop=True)
-    every["key"] = merge_key(every["name"])
-    every = every.sort_values("enterprise_id", kind="stable").drop_duplicates("key")
-    coded = enterprise[["enterprise_id", "credit_code"]].dropna().sort_values("enterprise_id")
-    coded = coded.drop_duplicates("credit_code")
-    return every.set_index("key")["enterprise_id"], coded.set_index("credit_code")["enterprise_id"]
+def short_words(stems: pd.Series) -> pd.Series:
+    """Latin stems with words as offices abbreviate them, articles left out, separated by blanks."""
+    words = pc.split_pattern(_array(stems), " ")
+    flat = pc.list_flatten(words)
+    table = code_list("name_words")
+    place = pc.index_in(flat, value_set=pa.array(table["word"], type=pa.string()))
+    short = pc.coalesce(pc.take(pa.array(table["short"], type=pa.string()), place), flat)
+    kept = pc.not_equal(short, "")
+    parents = pc.list_parent_indices(words).to_numpy(zero_copy_only=False)
+    counts = np.bincount(parents[kept.to_numpy(zero_copy_only=False)], minlength=len(stems))
+    offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]).astype("int32"))
+    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, pc.filter(short, kept)), " ")
+    result = pd.Series(joined.to_pandas().to_numpy(), index=stems.index, dtype="str")
+    return result.where(stems.notna() & (result != ""), stems)
+
+
+def _latin_stem(stems: pd.Series) -> pd.Series:
+    text = short_words(stems)
+    turned = _replaced(text, r"^(\S+(?: \S+){0,2}) UNIV( .+)?$", r"UNIV \1\2", hint=" UNIV")
+    turned = _replaced(turned, r"^UNIV (?:DE|DI|DER|DES|DU|DEGLI STUDI DI) ", "UNIV ", hint="UNIV")
+    text = turned.where(~holds(text, rf"^(?:{_TWO_UNIVERSITIES}) UNIV$"), text)
+    return text.str.replace(" ", "", regex=False)
+
+
+def _han_stem(stems: pd.Series) -> pd.Series:
+    pattern, short = _places()
+    parts = pc.extract_regex(_array(stems), pattern)
+    place, rest = (pc.struct_field(parts, name).to_pandas().to_numpy() for name in ("place", "rest"))
+    found = pd.DataFrame({"place": place, "rest": rest}, index=stems.index, dtype="str").dropna()
+    text = stems.copy()
+    text.loc[found.index] = found["place"].map(short) + found["rest"]
+    numbered = holds(text, r"第[0-9零○〇]|第[一二三四五六七八九十]+[零○0]")
+    text[numbered] = text[numbered].str.replace(r"第([0-9零○〇一二三四五六七八九]+)", _numeral, regex=True)
+    return text
+
+
+def _numeral(found: re.Match[str]) -> str:
+    """第719 and 第七一九 as 第七一九, 第10 as 第十."""
+    text = found[1]
+    if text.isdecimal() and text.isascii() and 10 <= int(text) < 100:
+        tens, ones = divmod(int(text), 10)
+        digits = " 一二三四五六七八九"
+        return "第" + digits[tens].replace("一", "") + "十" + digits[ones].strip()
+    return "第" + text.translate(_DIGITS)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    table = code_list("han_shapes")
+    return str.maketrans(dict(zip(table["traditional"], table["simplified"], strict=True)))
+
+
+@cache
+def _places() -> tuple[str, dict[str, str]]:
+    """A pattern that parts a place with 省 or 市 from what follows, and each place's short name."""
+    table = code_list("places")
+    short = dict(zip(table["place"], table["short"], strict=True))
+    listed = "|".join(sorted(short, key=lambda place: (-len(place), place)))
+    return rf"^(?P<place>{listed})(?P<rest>.+)$", short
 
 
 @cache
 def _form_pattern(script: str, place: str) -> tuple[str, dict[str, str]]:
-    """A regular expression that parts stem and legal form, and the group of each form."""
+    """A regular expression that finds a legal form with its blank, and the group of each form."""
     table = code_list("legal_forms")
     table = table[(table["script"] == script) & (table["place"] == place)]
     groups = dict(zip(table["form"], table["group"], strict=True))
     longest_first = sorted(groups, key=lambda form: (-len(form), form))
     forms = "|".join(re.escape(form) for form in longest_first)
     blank = "" if script == "han" else " "
-    if place == "suffix":
-        return rf"^(?P<stem>.+?){blank}(?P<form>{forms})$", groups
-    return rf"^(?P<form>{forms}){blank}(?P<stem>.+)$", groups
+    return (rf"{blank}(?:{forms})$" if place == "suffix" else rf"^(?:{forms}){blank}"), groups
 
 
-def _replaced(texts: pd.Series, pattern: str, by: str) -> pd.Series:
-    """The texts with every match of the RE2 pattern replaced."""
-    array = pc.replace_substring_regex(_array(texts), pattern, by)
-    return pd.Series(array.to_pandas().to_numpy(), index=texts.index, dtype="str")
+def _replaced(texts: pd.Series, pattern: str, by: str, *, hint: str = "") -> pd.Series:
+    """The texts with every match of the RE2 pattern replaced; only texts that hold the hint have one."""
+    array = _array(texts)
+    if not hint:
+        replaced = pc.replace_substring_regex(array, pattern, by)
+        return pd.Series(replaced.to_pandas().to_numpy(), index=texts.index, dtype="str")
+    likely = pc.fill_null(pc.match_substring(array, hint), False).to_numpy(zero_copy_only=False).astype(bool)
+    if not likely.any():
+        return texts
+    changed = texts.copy()
+    changed[likely] = _replaced(texts[likely], pattern, by)
+    return changed
 
 
 def _array(texts: pd.Series) -> pa.Array:

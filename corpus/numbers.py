@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.codes import code_list
+from corpus.dated_numbers import docdb_numbers
 from corpus.kinds import ip_right_and_stage as ip_right_and_stage
 
 _PUBLICATION = r"^(?P<office>[A-Z]{2})(?P<serial>[A-Z]{0,4}[0-9][0-9A-Z]*?)(?P<kind>[A-Z][0-9]?)?$"
@@ -25,6 +26,9 @@ _YEAR_AND_SERIAL = r"^(?P<head>(?:WO|JP|US|AU)\s*(?:1[89]|20)\d{2})[/\-](?P<tail
 _WIDTHS = {"EP": 7, "EA": 6}
 
 _CN_APPLICATION = r"^(?:CN|ZL|CNZL)?(?P<number>\d{12}|\d{8})\.?(?P<check>[0-9X])?[A-Z]?$"
+# EPODOC drops the zero before a serial of six digits; a spreadsheet adds a fraction to thirteen.
+_CN_SHORT = r"^(CN|ZL|CNZL)?((?:19|20)\d{2}[12389])([1-9]\d{5})[A-Z]?$"
+_CN_FLOAT = r"^((?:CN|ZL|CNZL)?(?:19|20)\d{11})\.0+$"
 _PCT = (
     r"^(?:PCT/?)?(?P<office>[A-Z]{2})/?(?P<year>(?:19|20)\d{2})/?(?P<serial>\d{6,7})W$",
     r"^(?:PCT/?)?(?P<office>[A-Z]{2})/?(?P<year>\d{2})/?(?P<serial>\d{5})W$",
@@ -32,6 +36,7 @@ _PCT = (
     r"^PCT/?(?P<office>[A-Z]{2})/?(?P<year>\d{2})/?(?P<serial>\d{1,6})$",
     r"^WO(?P<year>(?:19|20)\d{2})(?P<office>[A-Z]{2})(?P<serial>\d{1,6})[A-Z]?$",
 )
+_RECEIVING = r"^[A-Z]{2}(?:19|20)\d{2}/?\d{6}$"
 _APPLICATION = r"^(?P<office>[A-Z]{2})(?P<serial>[A-Z]{0,3}[0-9][0-9A-Z]*?)(?P<kind>[A-Z][0-9]?)?$"
 _RUINED = r"^[\d.]+E\+?\d+$"
 _NONE = pa.scalar(None, pa.string())
@@ -143,13 +148,24 @@ def priority_parts(series: pd.Series) -> pd.DataFrame:
     digits = pc.binary_join_element_wise(ymd["y"], month, date, "")
     parts = application_numbers(pd.Series(pd.arrays.ArrowExtensionArray(number), index=series.index))
     dates = pd.to_datetime(_text(digits, series.index), format="%Y%m%d", errors="coerce")
+    dates = dates.astype("datetime64[s]")
     return pd.DataFrame(
         {
-            "priority_number": parts["application_number"],
+            "priority_number": docdb_numbers(parts["application_number"], dates),
             "priority_office": parts["office"],
-            "priority_date": dates.astype("datetime64[s]"),
+            "priority_date": dates,
         }
     )
+
+
+def check_fails(series: pd.Series, office: pd.Series) -> pd.Series:
+    """Whether a Chinese number is written with a check digit that is not its own (bool, never NA)."""
+    written = series.str.contains(r"\d{8}\.?[0-9Xx]$", na=False)
+    result = pd.Series(False, index=series.index)
+    if written.any():
+        holds = application_numbers(series[written], office[written])["check_holds"]
+        result[written] = ~holds.fillna(True).astype(bool)
+    return result
 
 
 def check_digit(series: pd.Series) -> pd.Series:
@@ -247,6 +263,11 @@ def _pad_serials(text: pa.Array) -> pa.Array:
 
 
 def _with_office(compact: pa.Array, office: pa.Array) -> pa.Array:
+    # Of an international publication, receiving office, year and serial are enough.
+    receiving = pc.and_(pc.equal(office, "WO"), pc.match_substring_regex(compact, _RECEIVING))
+    compact = pc.coalesce(
+        pc.if_else(receiving, pc.binary_join_element_wise("PCT", compact, ""), compact), compact
+    )
     bare = pc.match_substring_regex(compact, r"^\d")
     return pc.coalesce(pc.if_else(bare, pc.binary_join_element_wise(office, compact, ""), compact), compact)
 
@@ -254,6 +275,8 @@ def _with_office(compact: pa.Array, office: pa.Array) -> pa.Array:
 def _chinese_number(compact: pa.Array) -> tuple[pa.Array, pa.Array]:
     """CN numbers without check digit, and whether the written check digit is right."""
     marked = pc.match_substring_regex(compact, r"^(?:CN|ZL)")
+    compact = pc.replace_substring_regex(compact, _CN_SHORT, r"\1\20\3")
+    compact = pc.replace_substring_regex(compact, _CN_FLOAT, r"\1")
     parts = _extract(pc.replace_substring_regex(compact, "/", ""), _CN_APPLICATION)
     digits = pc.if_else(marked, parts["number"], _NONE)
     expected = _plain(pa.array(check_digit(pd.Series(digits.to_pandas(), dtype="str")), from_pandas=True))
@@ -284,18 +307,32 @@ def _national_number(compact: pa.Array) -> dict[str, pa.Array]:
     bare = pc.replace_substring_regex(bare, r"[/.]", "")
     parts = _extract(bare, _APPLICATION)
     office = pc.if_else(pc.is_in(parts["office"], value_set=_offices()), parts["office"], _NONE)
+    # A Chinese number of any other length has lost digits.
+    office = pc.if_else(pc.equal(office, "CN"), _NONE, office)
     kind, serial = pc.fill_null(parts["kind"], ""), parts["serial"]
     korean = pc.and_(pc.equal(office, "KR"), pc.match_substring_regex(serial, r"^(?:19|20)\d{9}$"))
     series_number = pc.if_else(pc.starts_with(kind, "U"), "20", "10")
     serial = pc.if_else(korean, pc.binary_join_element_wise(series_number, serial, ""), serial)
     european = pc.and_(pc.equal(office, "EP"), pc.match_substring_regex(serial, r"^\d{7}$"))
     serial = pc.if_else(european, pc.utf8_lpad(serial, 8, "0"), serial)
+    japanese = pc.equal(office, "JP")
+    if pc.any(japanese).as_py():
+        serial = pc.if_else(japanese, _japanese_serial(serial), serial)
     # German numbers since 2004 tell utility models by their first digits, as Korean ones do.
     tells_itself = pc.and_(pc.equal(office, "DE"), pc.match_substring_regex(serial, r"^\d{12}$"))
-    tells_itself = pc.or_(tells_itself, pc.equal(office, "KR"))
+    tells_itself = pc.or_(tells_itself, pc.is_in(office, value_set=pa.array(["KR", "TW"])))
     keeps = pc.and_(pc.is_in(kind, value_set=pa.array(["P", "U", "F", "T"])), pc.invert(tells_itself))
     suffix = pc.if_else(keeps, kind, "")
     return {"number": pc.binary_join_element_wise(office, serial, suffix, ""), "office": office}
+
+
+def _japanese_serial(serial: pa.Array) -> pa.Array:
+    """From `2006000357401`: year and 6 digits; before 2000, the serial and two digits of the year."""
+    parts = _extract(serial, r"^(?P<year>(?:19|20)\d{2})000(?P<tail>\d{6})$")
+    tail = pc.replace_substring_regex(parts["tail"], r"^0+(\d)", r"\1")
+    old = pc.binary_join_element_wise(tail, pc.utf8_slice_codeunits(parts["year"], 2, 4), "")
+    recent = pc.binary_join_element_wise(parts["year"], parts["tail"], "")
+    return pc.coalesce(pc.if_else(pc.less(parts["year"], "2000"), old, recent), serial)
 
 
 def _upper(series: pd.Series) -> pa.Array:

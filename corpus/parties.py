@@ -1,68 +1,48 @@
-"""Builders `party`, `applicant`, `family_applicant`, `name_suggestion`: who files, owns, invents."""
+"""Builders `party`, `applicant`, `family_applicant`: who files, owns, invents."""
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from datetime import date
+
 import pandas as pd
 
 from corpus import lists
 from corpus.applicant_kinds import applicant_kind
-from corpus.names import harmonise, name_parts
-from corpus.similarity import LONGEST, jaro_winkler, likely_pairs, pairs_within
-from corpus.tables import APPLICANT, FAMILY_APPLICANT, NAME_SUGGESTION, PARTY
+from corpus.identities import controlling, harmonise
+from corpus.name_decisions import accepted
+from corpus.party_columns import MERGERS
+from corpus.tables import APPLICANT, FAMILY_APPLICANT, PARTY
 
 _COLUMNS = {"applicant": "applicants", "owner": "owners", "inventor": "inventors"}
-_LEAST_SIMILARITY = 0.92
-_HAN_PREFIX, _LATIN_PREFIX = 4, 10
-_NO_NUMBER = r"[^0-9零〇一二三四五六七八九十百]"
 # The Lens prints the day of the assignment after the name of a US owner.
 _ASSIGNED = r" *[(][0-9]{4}-[0-9]{2}-[0-9]{2}[)] *$"
-# Words that DOCDB and offices abbreviate, for finding likely pairs only.
-_ABBREVIATIONS = {
-    "UNIVERSITY": "UNIV",
-    "INSTITUTE": "INST",
-    "TECHNOLOGY": "TECH",
-    "TECHNOLOGIES": "TECH",
-    "SCIENCE": "SCI",
-    "SCIENCES": "SCI",
-    "RESEARCH": "RES",
-    "MANUFACTURING": "MFG",
-    "INDUSTRIES": "IND",
-    "INDUSTRY": "IND",
-    "INDUSTRIAL": "IND",
-    "ENGINEERING": "ENG",
-    "INTERNATIONAL": "INT",
-    "LABORATORIES": "LAB",
-    "LABORATORY": "LAB",
-    "ELECTRONICS": "ELECTRON",
-    "DEVELOPMENT": "DEV",
-    "EQUIPMENT": "EQUIP",
-    "NATIONAL": "NAT",
-}
 
 
-def party(publication: pd.DataFrame, enterprise: pd.DataFrame) -> pd.DataFrame:
+def party(publication: pd.DataFrame, enterprise: pd.DataFrame, name_decision: pd.DataFrame) -> pd.DataFrame:
     """One row per name, role and publication; applicants and owners with their applicant_id."""
     mentions = _mentions(publication)
-    harmonised = harmonise(mentions[mentions["role"] != "inventor"], enterprise)
+    harmonised = harmonise(mentions[mentions["role"] != "inventor"], enterprise, name_decision)
     # The same words may name an inventor and an applicant; inventors are not harmonised.
     found = mentions["name"].map(harmonised["applicant_id"])
     mentions["applicant_id"] = found.where(mentions["role"] != "inventor").astype("str")
     return mentions[PARTY.column_names]
 
 
-def applicant(publication: pd.DataFrame, enterprise: pd.DataFrame) -> pd.DataFrame:
+def applicant(
+    publication: pd.DataFrame, enterprise: pd.DataFrame, name_decision: pd.DataFrame, *, as_of: date
+) -> pd.DataFrame:
     """One row per applicant or owner: display name, kind, other names, country and roster facts.
 
-    The display name is the roster's, else the name printed most often. Credit codes and kinds are
-    those of the owners; the country is the first applicant's.
+    The display name is the roster's, else the one a decision keeps, else the name printed most
+    often. Credit codes and kinds are those of the owners; the country is the first applicant's.
     """
     mentions = _mentions(publication)
     named = mentions[mentions["role"] != "inventor"]
-    harmonised = harmonise(named, enterprise)
+    harmonised = harmonise(named, enterprise, name_decision)
     named = named.assign(applicant_id=named["name"].map(harmonised["applicant_id"]))
     result = _most_frequent(named, "name").to_frame("name")
+    kept = _kept_names(name_decision, harmonised["applicant_id"])
+    result["name"] = kept.reindex(result.index).fillna(result["name"])
     inventors = mentions.loc[mentions["role"] == "inventor", "name"]
     stated = _most_frequent(named, "applicant_type").reindex(result.index)
     result["applicant_kind"] = applicant_kind(result["name"], stated, inventors)
@@ -76,6 +56,10 @@ def applicant(publication: pd.DataFrame, enterprise: pd.DataFrame) -> pd.DataFra
     for column in ("name", "credit_code"):
         stated_there = roster[column].reindex(result["enterprise_id"]).set_axis(result.index)
         result[column] = stated_there.fillna(result[column])
+    head = controlling(name_decision, harmonised, as_of).reindex(result.index)
+    # The roster may place the head itself in a group.
+    above = result["group_id"].reindex(head.to_numpy()).set_axis(result.index)
+    result["group_id"] = result["group_id"].fillna(above).fillna(head)
     result["aliases"] = _other_names(named, result["name"])
     # A credit code is given to organisations registered in mainland China alone.
     result["country"] = result["country"].mask(result["country"].isna() & result["credit_code"].notna(), "CN")
@@ -106,40 +90,6 @@ def family_applicant(party: pd.DataFrame, publication: pd.DataFrame) -> pd.DataF
         ["share", "owner_share"]
     ].sum()
     return both[FAMILY_APPLICANT.column_names]
-
-
-def name_suggestion(applicant: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of applicants that may be one, for a person to confirm in the roster's aliases.
-
-    Reasons are `same_stem` (only the legal form differs), `same_words` (order or abbreviation
-    differs) and `similar` (Jaro–Winkler of the stems at least 0.92). Persons are left out.
-    """
-    known = applicant.loc[applicant["applicant_kind"].fillna("") != "person", ["applicant_id", "name"]]
-    known = known.sort_values("applicant_id", ignore_index=True)
-    parts = name_parts(known["name"])
-    words = parts["stem"].map(_bag_of_words)
-    is_telling = applicant.set_index("applicant_id")["applicant_kind"].reindex(known["applicant_id"]).notna()
-    pairs = pd.concat(
-        [
-            _same(parts["stem"], "same_stem"),
-            _same(words, "same_words"),
-            _alike(parts["stem"], is_telling.to_numpy()),
-        ],
-        ignore_index=True,
-    ).drop_duplicates(["left", "right"])
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    ids = known["applicant_id"]
-    found = pd.DataFrame(
-        {
-            "applicant_id": ids.take(left).to_numpy(),
-            "other_applicant_id": ids.take(right).to_numpy(),
-            "similarity": jaro_winkler(parts["text"].take(left), parts["text"].take(right)),
-            "reason": pairs["reason"].to_numpy(),
-        }
-    )
-    return found.sort_values(["applicant_id", "other_applicant_id"], ignore_index=True)[
-        NAME_SUGGESTION.column_names
-    ]
 
 
 def _mentions(publication: pd.DataFrame) -> pd.DataFrame:
@@ -182,6 +132,14 @@ def _most_frequent(named: pd.DataFrame, column: str) -> pd.Series:
     return first.drop_duplicates("applicant_id").set_index("applicant_id")[column].astype("str")
 
 
+def _kept_names(name_decision: pd.DataFrame, ids: pd.Series) -> pd.Series:
+    """The name that accepted rows keep, by applicant: one that no row merges into another."""
+    rows = accepted(name_decision, MERGERS)
+    kept = rows.loc[~rows["name"].isin(rows["other_name"]), "name"].drop_duplicates()
+    found = pd.DataFrame({"applicant_id": kept.map(ids), "name": kept}).drop_duplicates("applicant_id")
+    return found.set_index("applicant_id")["name"].astype("str")
+
+
 def _other_names(named: pd.DataFrame, display: pd.Series) -> pd.Series:
     """All names printed for an applicant but the displayed one, sorted."""
     pairs = named[["applicant_id", "name"]].drop_duplicates()
@@ -196,36 +154,3 @@ def _shares(ordered: pd.DataFrame, role: str) -> pd.DataFrame:
     rows = rows[rows["publication_number"] == rows["family_id"].map(first)]
     rows = rows[["family_id", "applicant_id"]].drop_duplicates()
     return rows.assign(part=1.0 / rows.groupby("family_id")["applicant_id"].transform("size"))
-
-
-def _bag_of_words(stem: str) -> str:
-    """Latin words abbreviated and sorted; Chinese without the words for levels of place."""
-    words = stem.split(" ")
-    if stem.isascii():
-        return " ".join(sorted(_ABBREVIATIONS.get(word, word) for word in words))
-    return "".join(letter for letter in stem if letter not in "省市县区")
-
-
-def _same(texts: pd.Series, reason: str) -> pd.DataFrame:
-    frame = pd.DataFrame({"text": texts.to_numpy(dtype=object), "place": range(len(texts))})
-    return pairs_within(frame, "text").assign(reason=reason)
-
-
-def _alike(stems: pd.Series, is_telling: npt.NDArray[np.bool_]) -> pd.DataFrame:
-    """Pairs of stems that begin alike and are at least 0.92 alike; organisations only.
-
-    Left out are names too long to be compared whole, units of a company (分公司, 供电公司), which
-    are legal persons of their own, and names that differ in a number (第五七二一工厂).
-    """
-    is_unit = stems.str.contains("公司", regex=False)
-    chosen = stems[is_telling & ~is_unit & (stems.str.len() <= LONGEST)]
-    is_latin = chosen.str.contains(r"^[\x00-\x7f]*$", regex=True)
-    found = []
-    for part, prefix in ((chosen[is_latin], _LATIN_PREFIX), (chosen[~is_latin], _HAN_PREFIX)):
-        pairs = likely_pairs(part, prefix)
-        left, right = part.take(pairs["left"].to_numpy()), part.take(pairs["right"].to_numpy())
-        number_left, number_right = (s.str.replace(_NO_NUMBER, "", regex=True) for s in (left, right))
-        close = jaro_winkler(left, right) >= _LEAST_SIMILARITY
-        close &= number_left.to_numpy() == number_right.to_numpy()
-        found.append(pd.DataFrame({"left": left.index[close], "right": right.index[close]}))
-    return pd.concat(found, ignore_index=True).assign(reason="similar")

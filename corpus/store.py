@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,10 @@ class Store:
         """Whether the table has been made."""
         return self.path(name).is_file()
 
+    def row_count(self, name: str) -> int:
+        """Rows of a table that has been made."""
+        return int(pq.read_metadata(self.path(name)).num_rows)
+
     def read(self, name: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
         """A table as a frame in its contract's dtypes, all columns or some.
 
@@ -100,6 +105,38 @@ class Store:
         pq.write_table(contract.to_arrow(checked, table), draft, compression="zstd")
         os.replace(draft, path)
         return len(checked)
+
+    @contextmanager
+    def pieces(self, name: str) -> Iterator[Callable[[pd.DataFrame], None]]:
+        """Replace the table's file by frames that come one by one, so that none need hold all rows.
+
+        The context gives a function that adds a frame. Each is checked by itself, and its rows must
+        come after those added before in the order of the key.
+
+        Raises
+        ------
+        ContractError
+            A frame breaks the table's contract, or comes out of order.
+        """
+        table, path = self.table(name), self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".parquet.part")
+        last: list[tuple[Any, ...]] = []
+
+        def add(frame: pd.DataFrame) -> None:
+            checked = contract.check(frame, table).sort_values(list(table.key), kind="stable")
+            if not len(checked):
+                return
+            keys = checked[list(table.key)].iloc[[0, -1]].itertuples(index=False, name=None)
+            first, end = keys
+            if last and first <= last[-1]:
+                raise ContractError(f"table {name}: rows {first} come after {last[-1]}")
+            last[:] = [end]
+            writer.write_table(contract.to_arrow(checked, table))
+
+        with pq.ParquetWriter(draft, table.schema(), compression="zstd") as writer:
+            yield add
+        os.replace(draft, path)
 
     def apply(self, function: Callable[..., Any], settings: Mapping[str, Any]) -> Any:
         """Call a function with the tables and settings its signature names.

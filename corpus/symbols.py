@@ -39,6 +39,9 @@ __all__ = [
     "wipo_field_label",
 ]
 
+# `Int.Cl.7 A61K31/12`, `5 A61K 31/12`: the edition, as documents of the 1990s print it.
+_EDITION = r"^\W*(?:INT\.?\s*CL\.?\s*\d?\W*|\d\s+)(?=[A-HY]\s?\d\d)"
+_SPACED = r"^\W*([A-HY])\s?(\d\d)\s?([A-Z])(?=[\s\-\d]|$)"
 _SLASHED = r"^\W*([A-HY]\d\d[A-Z])[\s\-]*0*([1-9]\d{0,3})\s*[/:]\s*(\d{1,6})"
 _UNSLASHED = r"^\W*([A-HY]\d\d[A-Z])[\s\-]*(\d{3,10})(?!\d)"
 _BARE = r"^\W*([A-HY]\d\d[A-Z])[\s\-]*0*([1-9]\d{0,3})?\s*(?:[(\[].*)?$"
@@ -91,7 +94,8 @@ def unreadable_symbols(lists: pd.Series) -> pd.Series:
 
 def canonical_spelling(printed: pd.Series) -> pd.Series:
     """Canonical forms of printed symbols, best given once each; NA where unreadable."""
-    text = printed.str.normalize("NFKC").str.upper()
+    text = printed.str.normalize("NFKC").str.upper().str.replace(_EDITION, "", regex=True)
+    text = text.str.replace(_SPACED, r"\1\2\3", regex=True)
     slashed = text.str.extract(_SLASHED)
     subgroup = slashed[2].str.pad(2, fillchar="0")
     result = slashed[0] + slashed[1] + "/" + subgroup

@@ -7,6 +7,9 @@ bibliographic data cite the INID code of WIPO ST.9 where there is one.
 from __future__ import annotations
 
 from corpus.contract import DATE, FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
+from corpus.event_columns import EVENT_COLUMNS, STATED_EVENT_COLUMNS
+from corpus.intake_columns import INTAKE_COLUMNS
+from corpus.party_columns import PARTY_COLUMNS
 
 IP_RIGHTS = ("invention", "utility_model", "design")
 LEGAL_STATUSES = (
@@ -23,41 +26,13 @@ LEGAL_STATUSES = (
     "pct_ended",
 )
 SCHEMES = ("IPC", "CPC", "LOCARNO", "FI")
-ROLES = ("applicant", "owner", "inventor")
-APPLICANT_KINDS = ("company", "university", "institute", "hospital", "government", "person", "other")
-ENTERPRISE_ROLES = ("focal", "rival", "partner", "peer")
 CITATION_SOURCES = ("links", "vendor_family_count", "vendor_count")
 
 COLUMNS = {
     column.name: column
     for column in (
-        # exports
-        Column("export_file", TEXT, "Export file, relative to the study folder"),
-        Column("sha256", TEXT, "SHA-256 of the file's bytes"),
-        Column("format", TEXT, "Export format that recognised the file"),
-        Column("vendor", TEXT, "Tool that wrote the export"),
-        Column("encoding", TEXT, "Character encoding the text was decoded with"),
-        Column("format_confidence", NUMBER, "How surely the format was recognised", "share", low=0, high=1),
-        Column("rows_read", INTEGER, "Data rows in the file", "rows", low=0),
-        Column("rows_accepted", INTEGER, "Rows that became a publication", "rows", low=0),
-        Column(
-            "rows_duplicate", INTEGER, "Rows whose publication an earlier row already holds", "rows", low=0
-        ),
-        Column("rows_rejected", INTEGER, "Rows set aside with a reason", "rows", low=0),
-        Column("cells_blanked", INTEGER, "Cells set aside with a reason", "cells", low=0),
-        Column("columns_mapped", TEXTS, "Headings read, as heading=column"),
-        Column("columns_unknown", TEXTS, "Headings no column was found for"),
-        Column("row_number", INTEGER, "Row in the file as a person counts it, headings included", low=1),
-        Column("column", TEXT, "Column of the cell; * for the whole row"),
-        Column("value", TEXT, "The cell as the vendor wrote it, cut at 200 characters"),
-        Column("reason", TEXT, "Why it was set aside"),
-        Column("action", TEXT, "What was done with it", allowed=("excluded", "blanked")),
-        Column(
-            "disposition",
-            TEXT,
-            "Whether the row is the first of its publication",
-            allowed=("accepted", "duplicate"),
-        ),
+        *INTAKE_COLUMNS,
+        *EVENT_COLUMNS,
         # documents
         Column(
             "publication_number",
@@ -68,6 +43,7 @@ COLUMNS = {
         Column("kind_code", TEXT, "Kind of document, ST.16 (INID 13)"),
         Column("application_id", TEXT, "Application: its number, else office and number of the publication"),
         Column("application_number", TEXT, "Office and number of the application (INID 21)"),
+        Column("parent_application_number", TEXT, "Application it was divided from (INID 62)"),
         Column("filing_date", DATE, "Filing date (INID 22)"),
         Column("publication_date", DATE, "Publication date (INID 43, 45)"),
         Column("first_publication_date", DATE, "Earliest publication of the application or family"),
@@ -163,6 +139,11 @@ COLUMNS = {
         Column("vendor_value", TEXT, "The vendor's own value score, for audit only"),
         Column("awards", TEXTS, "Awards the vendor states"),
         Column("export_files", TEXTS, "Export files that hold the record"),
+        Column(
+            "field_sources",
+            TEXTS,
+            "Which export gave which column, as file=column,column; NA where one export holds the record",
+        ),
         # families
         Column("family_id", TEXT, "Simple family (DOCDB-like): smallest member's application"),
         Column(
@@ -209,6 +190,7 @@ COLUMNS = {
             FLAG,
             "The invention was also filed as a utility model on the same day (一案双申)",
         ),
+        Column("twin_family_id", TEXT, "Family of the other right filed for the same invention (一案双申)"),
         Column("is_in_export", FLAG, "The publication is in the exports, not only listed as family member"),
         Column("citing_family_id", TEXT, "Family that cites; a number where it is outside the corpus"),
         Column("cited_family_id", TEXT, "Family that is cited; a number where it is outside the corpus"),
@@ -220,42 +202,7 @@ COLUMNS = {
         Column("symbol", TEXT, "Classification symbol, canonical form A61K31/00 (INID 51, 52)"),
         Column("subclass", TEXT, "Subclass of the symbol, e.g. A61K"),
         Column("is_main", FLAG, "Main symbol of a member"),
-        # parties
-        Column("role", TEXT, "Role of the name on the publication", allowed=ROLES),
-        Column("sequence", INTEGER, "Place in the list, from 1", low=1),
-        Column("name", TEXT, "Name, as printed or as displayed"),
-        Column("applicant_id", TEXT, "Harmonised organisation or person"),
-        Column("applicant_kind", TEXT, "Kind of applicant", allowed=APPLICANT_KINDS),
-        Column("aliases", TEXTS, "Other names of the same"),
-        Column("country", TEXT, "Country, ST.3"),
-        Column("enterprise_id", TEXT, "Organisation named in the study"),
-        Column("credit_code", TEXT, "Unified social credit code (统一社会信用代码)"),
-        Column("is_zone_member", FLAG, "The roster places it in the zone"),
-        Column(
-            "share",
-            NUMBER,
-            "Fractional share by original applicants, 1 per family in all",
-            "share",
-            low=0,
-            high=1,
-        ),
-        Column(
-            "owner_share",
-            NUMBER,
-            "Fractional share by current owners, 1 per family in all",
-            "share",
-            low=0,
-            high=1,
-        ),
-        Column("other_applicant_id", TEXT, "The applicant it may be the same as"),
-        Column("similarity", NUMBER, "Likeness of two names or texts", "0–1", low=0, high=1),
-        # roster
-        Column("name_en", TEXT, "English name"),
-        Column("enterprise_role", TEXT, "Its part in the study", allowed=ENTERPRISE_ROLES),
-        Column("group_id", TEXT, "Enterprise that controls it"),
-        Column("region", TEXT, "Region as the roster names it"),
-        Column("valid_from", DATE, "First day the roster row holds"),
-        Column("valid_to", DATE, "Last day the roster row holds"),
+        *PARTY_COLUMNS,
     )
 }
 
@@ -270,7 +217,8 @@ def _table(name: str, grain: str, key: str, columns: str) -> Table:
 
 
 _DOCUMENT = """
-    publication_number office kind_code application_number filing_date publication_date grant_date
+    publication_number office kind_code application_number parent_application_number
+    filing_date publication_date grant_date
     vendor_expiry_date lapse_date ip_right title title_en abstract abstract_en first_claim
     legal_status_text simple_status_text document_type_text events transfer_count licence_count
     pledge_count litigation_count claim_count independent_claim_count page_count applicants owners
@@ -293,7 +241,9 @@ EXPORT_RECORD = _table(
     "export_record",
     "one row of one export that names a publication, in canonical columns",
     "export_file row_number",
-    "export_file row_number disposition vendor" + _DOCUMENT,
+    "export_file row_number disposition vendor"
+    + _DOCUMENT
+    + " ".join(column.name for column in STATED_EVENT_COLUMNS),
 )
 EXPORT_REJECT = _table(
     "export_reject",
@@ -306,14 +256,20 @@ ENTERPRISE = _table(
     "an organisation named in the study",
     "enterprise_id",
     """enterprise_id name name_en aliases credit_code enterprise_role is_zone_member group_id
-    region valid_from valid_to""",
+    zone_status region valid_from valid_to""",
+)
+NAME_DECISION = _table(
+    "name_decision",
+    "what a person decided of two names, a row of names.csv",
+    "row_number",
+    "row_number name other_name decision relation valid_from valid_to decision_note",
 )
 PUBLICATION = _table(
     "publication",
     "a publication",
     "publication_number",
     _DOCUMENT.replace("application_number", "application_id application_number", 1)
-    + "legal_status is_granted is_in_force is_active expiry_date family_id export_files",
+    + "legal_status is_granted is_in_force is_active expiry_date family_id export_files field_sources",
 )
 APPLICATION = _table(
     "application",
@@ -330,7 +286,7 @@ FAMILY = _table(
     "family_id",
     """family_id representative_number earliest_priority_date priority_year is_complete origin
     first_publication_date title title_en abstract abstract_en first_claim text_language ip_right
-    has_utility_model_twin legal_status is_granted is_in_force is_active expiry_date
+    has_utility_model_twin twin_family_id legal_status is_granted is_in_force is_active expiry_date
     remaining_years forward_citation_count citation_source citation_count_3y citation_count_5y
     backward_citation_count npl_citation_count family_size publication_count office_count
     active_office_count granted_office_count claim_count wipo_field sei_codes events
@@ -374,11 +330,50 @@ FAMILY_APPLICANT = _table(
     "family_id applicant_id",
     "family_id applicant_id share owner_share",
 )
+EVENT = _table(
+    "event",
+    "something that happened to an application after filing, as one export tells it",
+    "application_id export_file event_type sequence",
+    """application_id export_file event_type sequence family_id event_date from_names to_names
+    contract_number event_group is_misaligned source_text""",
+)
+CONFLICT = _table(
+    "conflict",
+    "two statements that cannot both be true",
+    "record_id conflict_rule statement other_statement",
+    """record_id record_kind conflict_rule statement statement_source other_statement other_source
+    resolution""",
+)
+COMPLETENESS = _table(
+    "completeness",
+    "a column of the records of one export file",
+    "export_file column",
+    "export_file column filled_count filled_share",
+)
 NAME_SUGGESTION = _table(
     "name_suggestion",
     "two applicants that may be one, for a person to decide",
     "applicant_id other_applicant_id",
-    "applicant_id other_applicant_id similarity reason",
+    """applicant_id other_applicant_id reason similarity support shared_inventor_count
+    joint_publication_count""",
+)
+APPLICANT_NAME = _table(
+    "applicant_name",
+    "one name of an applicant, as printed or as people state it",
+    "applicant_id name",
+    "applicant_id name relation mention_count is_used first_seen last_seen valid_from valid_to",
+)
+INVENTOR = _table(
+    "inventor",
+    "an inventor's name at one applicant, or at the group that controls it",
+    "inventor_id",
+    "inventor_id name applicant_id family_count first_filing_year last_filing_year",
+)
+ZONE_SUGGESTION = _table(
+    "zone_suggestion",
+    "an applicant the roster does not name whose address suggests the zone, for a person to decide",
+    "applicant_id",
+    "applicant_id name applicant_address mention_count",
 )
 
 TABLES = (
@@ -386,6 +381,7 @@ TABLES = (
     EXPORT_RECORD,
     EXPORT_REJECT,
     ENTERPRISE,
+    NAME_DECISION,
     PUBLICATION,
     APPLICATION,
     FAMILY,
@@ -396,4 +392,8 @@ TABLES = (
     APPLICANT,
     FAMILY_APPLICANT,
     NAME_SUGGESTION,
+    APPLICANT_NAME,
+    INVENTOR,
+    ZONE_SUGGESTION,
+    *(EVENT, CONFLICT, COMPLETENESS),
 )

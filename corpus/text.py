@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import re
-from collections import Counter
 from dataclasses import dataclass
 
+from corpus import encodings
 from corpus.errors import ExportError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before the marks of UTF-16, with which they begin.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -19,25 +21,27 @@ _PROBE = 65_536
 _DEBRIS = bytes(code for code in [*range(32), 127] if code not in (9, 10, 13))
 _DEBRIS_TO_BLANK = bytes.maketrans(_DEBRIS, b" " * len(_DEBRIS))
 _LATER_MARK = "\ufeff"
-# GB18030 accepts nearly any pair of high bytes; a text that is really Chinese stays almost wholly
-# inside GB 2312, while a misread Western text lands in rare characters outside it.
-_LEAST_COMMON_SHARE = 0.9
+# What vendors' programs mean by these names is what Windows makes of them.
+_CODECS = {"big5": "cp950", "shift_jis": "cp932", "euc-kr": "cp949"}
+_MOSTLY, _SOME = 0.5, 0.05
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A decoded file: its text, the encoding it was in, and how many control characters were removed."""
+    """A decoded file: text, encoding, number of control characters removed, and what told the encoding."""
 
     text: str
     encoding: str
     control_count: int
+    evidence: str
 
 
 def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     """Decode a file's bytes, without replacing anything.
 
     The steps are: the encoding the study names; a byte-order mark; UTF-16 by the pattern of its
-    NUL bytes; strict UTF-8; strict GB18030 if the characters it yields are those of ordinary text.
+    NUL bytes; strict UTF-8; then GB18030, Big5, Shift JIS, EUC, Windows 1252 and Mac Roman, of
+    which one is taken if its reading alone yields ordinary text (`corpus.encodings`).
 
     Parameters
     ----------
@@ -54,21 +58,23 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     Raises
     ------
     ExportError
-        No step fits, or the named encoding is unknown or does not fit.
+        No encoding stands out, the text is damaged, or the named encoding is unknown or does not fit.
     """
     if encoding is not None:
-        return _clean(*_named(data, encoding))
+        return _clean(*_named(data, encoding), "the passport names it")
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _clean(_strict(data[len(mark) :], name.removesuffix("-sig"), "its byte-order mark"), name)
+            evidence = "a byte-order mark"
+            return _clean(_strict(data[len(mark) :], name.removesuffix("-sig"), evidence), name, evidence)
     wide = _wide_encoding(data)
     if wide is not None:
-        return _clean(_strict(data, wide, "the pattern of its NUL bytes"), wide)
+        evidence = "the pattern of its NUL bytes"
+        return _clean(_strict(data, wide, evidence), wide, evidence)
     try:
-        return _clean(data.decode("utf-8"), "utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        utf8 = f"UTF-8 fails at byte {error.start}"
-    return _clean(*_chinese(data, utf8))
+        return _clean(*_told(data, f"UTF-8 fails at byte {error.start}"))
+    return _clean(text, "utf-8", "ASCII alone" if text.isascii() else "every byte is valid UTF-8")
 
 
 def _named(data: bytes, encoding: str) -> tuple[str, str]:
@@ -86,7 +92,7 @@ def _strict(data: bytes, name: str, evidence: str) -> str:
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
-        found = f"the file is {name} by {evidence}, but damaged"
+        found = f"the file is {name} ({evidence}), but damaged"
         raise ExportError(f"{found} at byte {error.start}; export it again") from error
 
 
@@ -105,27 +111,29 @@ def _wide_encoding(data: bytes) -> str | None:
     return None
 
 
-def _chinese(data: bytes, utf8: str) -> tuple[str, str]:
-    advice = 'name it in the export\'s passport, e.g. encoding = "mac-roman"'
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        message = f"the encoding cannot be told: {utf8}, GB18030 at byte {error.start}; {advice}"
-        raise ExportError(message) from error
-    counts = Counter(re.findall(r"[^\x00-\x7f]", text))
-    common = sum(n for character, n in counts.items() if _is_ordinary(character))
-    if common < _LEAST_COMMON_SHARE * counts.total():
-        message = f"the encoding cannot be told: {utf8}, and as GB18030 it yields no ordinary text; {advice}"
-        raise ExportError(message)
-    return text, "gb18030"
+def _told(data: bytes, utf8: str) -> tuple[str, str, str]:
+    """Text, encoding and evidence of what is neither marked nor UTF-8."""
+    share, share_of_long = encodings.utf8_shares(data)
+    if share >= _MOSTLY:
+        raise ExportError(f"the file is UTF-8 by most of its lines, but damaged: {utf8}; export it again")
+    if share_of_long >= _SOME:
+        raise ExportError(
+            f"some lines are UTF-8 and others are not: {utf8}; export it again, in one encoding"
+        )
+    verdict = encodings.weigh(data)
+    if verdict.encoding is None:
+        shown = [f'{r.encoding} reads "{r.words[0]}"' for r in verdict.readings if r.words][:3]
+        name = verdict.readings[0].encoding
+        readings = f" ({', '.join(shown)})" if shown else ""
+        raise ExportError(
+            f"the encoding cannot be told: {utf8}, and {verdict.evidence}{readings}.\n"
+            f'Name it in the export\'s passport, e.g. encoding = "{name}"'
+        )
+    text = _strict(data, _CODECS.get(verdict.encoding, verdict.encoding), verdict.evidence)
+    return text, verdict.encoding, verdict.evidence
 
 
-def _is_ordinary(character: str) -> bool:
-    """In GB 2312, or beyond GBK: four bytes of a strict pattern are evidence in themselves."""
-    return bool(character.encode("gb2312", "ignore")) or not character.encode("gbk", "ignore")
-
-
-def _clean(text: str, encoding: str) -> Decoded:
+def _clean(text: str, encoding: str, evidence: str) -> Decoded:
     raw = text.encode("utf-8")
     without = raw.translate(None, _DEBRIS)
     count = len(raw) - len(without)
@@ -135,4 +143,4 @@ def _clean(text: str, encoding: str) -> Decoded:
         # Files glued together keep the marks of their parts.
         count += text.count(_LATER_MARK)
         text = text.replace(_LATER_MARK, "")
-    return Decoded(text, encoding, count)
+    return Decoded(text, encoding, count, evidence)

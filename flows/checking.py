@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from corpus import legal, readers
-from corpus.enterprises import enterprise_from_csv
+from corpus import completeness, conflicts, documents, legal, parties, readers
+from corpus.applicant_names import applicant_name, unused_names
+from corpus.contract import empty
+from corpus.enterprises import at_cut_off, enterprise_from_csv
 from corpus.errors import ExportError, MissingTableError, StudyError
-from flows.study import Study, open_study, read_seed, roster
+from corpus.name_decisions import name_decision_from_csv
+from corpus.tables import ENTERPRISE, NAME_DECISION
+from flows.study import Study, decisions, open_study, read_seed, roster
 
 
 def check_study(folder: Path) -> Iterator[str]:
@@ -43,7 +47,66 @@ def check_study(folder: Path) -> Iterator[str]:
     check_share(study, intake.intake)
     for word, count in legal.unknown_status_words(intake.export_record).head(10).to_numpy():
         yield f"  {count} × legal status not known: {word}"
-    cut_off_of(study, intake.export_record["publication_date"])
+    yield from _names(study, intake.export_record)
+    yield from _quality(study, intake.export_record)
+
+
+def _names(study: Study, record: pd.DataFrame) -> Iterator[str]:
+    """What the roster and names.csv make of the applicants, and which of their names go unused."""
+    as_of = cut_off_of(study, record["publication_date"])
+    first = record[record["disposition"] == "accepted"]
+    text, decided = roster(study), decisions(study)
+    enterprise = empty(ENTERPRISE) if text is None else at_cut_off(enterprise_from_csv(text), as_of)
+    decision = empty(NAME_DECISION) if decided is None else name_decision_from_csv(decided)
+    party = parties.party(first, enterprise, decision)
+    found = parties.applicant(first, enterprise, decision, as_of=as_of)
+    names = applicant_name(party, first, enterprise, decision)
+    seen = int((names["mention_count"] > 0).sum())
+    yield f"names      {seen} names stand for {len(found)} applicants; {len(decision)} decided in names.csv"
+    absent = found["enterprise_id"].dropna()
+    silent = enterprise.loc[~enterprise["enterprise_id"].isin(absent), "name"]
+    for what, listed in (
+        ("names of enterprises.csv no export prints", unused_names(names)["name"]),
+        ("enterprises without a publication here", silent),
+        ("no longer in the zone", enterprise.loc[enterprise["zone_status"].eq("former"), "name"]),
+        ("not yet in the zone", enterprise.loc[enterprise["zone_status"].eq("future"), "name"]),
+    ):
+        if len(listed):
+            more = f" and {len(listed) - 10} more" if len(listed) > 10 else ""
+            yield f"  {what}: {', '.join(listed.head(10))}{more}"
+
+
+def _quality(study: Study, record: pd.DataFrame) -> Iterator[str]:
+    """How the rows become publications, applications and families, what each file states, conflicts."""
+    as_of = cut_off_of(study, record["publication_date"])
+    publication = documents.publication(record, as_of=as_of)
+    application = documents.application(publication)
+    yield (
+        f"records    {len(record)} rows tell {len(publication)} publications of {len(application)} "
+        f"applications in {publication['family_id'].nunique()} families"
+    )
+    stated = completeness.completeness(record)
+    for name, columns in stated.groupby("export_file"):
+        parts = columns.sort_values("filled_share", ascending=False, kind="stable")
+        part = parts[parts["filled_share"].between(0, 1, inclusive="neither")]
+        shares = zip(part["column"], part["filled_share"], strict=True)
+        yield f"  {name}: always {_listed(parts.loc[parts['filled_share'].eq(1), 'column'])}"
+        partly = [f"{column} {int(100 * share)}%" for column, share in shares]
+        yield f"    partly {', '.join(partly) or 'nothing'}"
+    conflict = conflicts.conflict(record, publication, application, as_of=as_of)
+    yield from conflict_lines(conflict)
+
+
+def conflict_lines(conflict: pd.DataFrame) -> Iterator[str]:
+    """Conflicts counted by rule, each with its first case."""
+    for (rule, resolution), rows in conflict.groupby(["conflict_rule", "resolution"], sort=True):
+        first = rows.iloc[0]
+        case = f"{first['record_id']}: {first['statement']}, {first['other_statement']}"
+        yield f"  {len(rows)} × {rule} ({resolution}), e.g. {case}"
+
+
+def _listed(names: pd.Series) -> str:
+    return ", ".join(names) or "nothing"
 
 
 def check_share(study: Study, intake: pd.DataFrame) -> None:
@@ -104,6 +167,8 @@ def check_before_run(studies: list[Path], out: Path | None, start: str) -> None:
             for file in study.export_files:
                 readers.check_file(file)
             _roster(study)
+            if (text := decisions(study)) is not None:
+                name_decision_from_csv(text)
         elif not study.store.has("export_record"):
             raise MissingTableError(
                 f"{study.store.path('export_record')} is missing, so {start} has nothing to work on. "

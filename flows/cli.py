@@ -87,7 +87,13 @@ def check(study: Path) -> None:
 
 
 @app.command
-def run(*studies: Path, start: FlowName = "ingest", out: Out = None, workers: Workers = 2) -> None:
+def run(
+    *studies: Path,
+    start: FlowName = "ingest",
+    out: Out = None,
+    workers: Workers = 2,
+    recluster: bool = False,
+) -> None:
     """Run everything: ingest, cluster, score, report.
 
     Parameters
@@ -100,10 +106,30 @@ def run(*studies: Path, start: FlowName = "ingest", out: Out = None, workers: Wo
         Folder for the results.
     workers
         Threads.
+    recluster
+        Divide the families into clusters anew, rather than into those of the run before.
     """
     if not studies:
         raise PatnavError("patnav run: no study given. Name one or more folders with a study.toml")
-    _run_flows(list(studies), out, workers, start)
+    _run_flows(list(studies), out, workers, start, recluster=recluster)
+
+
+@app.command
+def cluster(study: Path, *, out: Out = None, workers: Workers = 2, recluster: bool = False) -> None:
+    """Run the cluster flow alone.
+
+    Parameters
+    ----------
+    study
+        Folder with study.toml.
+    out
+        Folder for the results.
+    workers
+        Threads.
+    recluster
+        Divide the families into clusters anew, rather than into those of the run before.
+    """
+    _run_flows([study], out, workers, "cluster", only=True, recluster=recluster)
 
 
 def _single(flow: FlowName) -> Callable[..., None]:
@@ -126,7 +152,7 @@ def _single(flow: FlowName) -> Callable[..., None]:
     return command
 
 
-for _flow in ("ingest", "cluster", "score", "report"):
+for _flow in ("ingest", "score", "report"):
     app.command(_single(_flow), name=_flow)
 
 
@@ -160,6 +186,25 @@ def formats(file: Path | None = None) -> None:
 
     for line in reference.formats_lines(file):
         print(line)
+
+
+@app.command
+def review(study: Path, *, out: Out = None) -> None:
+    """Draw families for people to judge; their verdicts give the search's precision and recall.
+
+    Parameters
+    ----------
+    study
+        Folder with study.toml; it must have been run.
+    out
+        Folder the results are in.
+    """
+    from flows.steps import write_review_sample
+    from flows.study import open_study
+
+    known = open_study(study, out)
+    print(f"{write_review_sample(known)}: fill in verdict (relevant, irrelevant), add rows of set recall with")
+    print(f"publications found by another route, save as {known.folder / 'review.csv'}, then: patnav run {study}")
 
 
 @app.command
@@ -214,7 +259,13 @@ def indicators(name: str | None = None) -> None:
 
 
 def _run_flows(
-    studies: list[Path], out: Path | None, workers: int, start: FlowName, *, only: bool = False
+    studies: list[Path],
+    out: Path | None,
+    workers: int,
+    start: FlowName,
+    *,
+    only: bool = False,
+    recluster: bool = False,
 ) -> None:
     """Check every study before Prefect starts, then run the flows and name what they made."""
     from flows.checking import check_before_run
@@ -224,7 +275,7 @@ def _run_flows(
     check_before_run(studies, out, start)
     from flows.engine import run_flows
 
-    for line in run_flows(studies, out, workers, start, only=only):
+    for line in run_flows(studies, out, workers, start, only=only, recluster=recluster):
         print(line)
 
 

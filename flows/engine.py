@@ -18,11 +18,18 @@ for _name, _value in {
 
 from flows.lock import hold  # noqa: E402
 from flows.navigate import FLOWS, FlowName, navigate  # noqa: E402
+from flows.steps import request_to_recluster  # noqa: E402
 from flows.study import open_study  # noqa: E402
 
 
 def run_flows(
-    studies: list[Path], out: Path | None, workers: int, start: FlowName, *, only: bool = False
+    studies: list[Path],
+    out: Path | None,
+    workers: int,
+    start: FlowName,
+    *,
+    only: bool = False,
+    recluster: bool = False,
 ) -> Iterator[str]:
     """Run the flows of each study, one study after the other.
 
@@ -34,6 +41,8 @@ def run_flows(
     for folder in studies:
         study = open_study(folder, out)
         with hold(study.out):
+            if recluster:
+                request_to_recluster(study).touch()
             if only:
                 FLOWS[start](folder, out, workers)
             else:

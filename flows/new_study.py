@@ -33,9 +33,15 @@ title_en = "{title_en}"
 # home = "CN"                    # office of the home market
 # zone = "天津港保税区"            # zone the roster's members belong to
 # zone_en = "Tianjin Port Free Trade Zone"
+# zone_addresses = ["空港经济区"] # an address with one of these suggests the zone, never makes it
 # languages = ["zh", "en"]
+# report_formats = ["html", "docx", "pdf", "xlsx"]
 # max_reject_share = 0.02        # more rows set aside than this stops the run
 # seed = 20200101
+
+# Names that may be one applicant are never merged in silence: a run writes them to name_review.csv
+# beside its results. Copy that file to names.csv here, write accept or reject under decision, and
+# the next run honours it. relation: same, rename, english (one applicant) or subsidiary (one group).
 
 # One passport for each export. Recognition needs none of it; the report cites it.
 {passports}

@@ -9,9 +9,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import citations, documents, families, parties
+from corpus import (
+    applicant_names,
+    citations,
+    completeness,
+    conflicts,
+    documents,
+    enterprises,
+    events,
+    families,
+    inventors,
+    name_suggestions,
+    parties,
+)
 from corpus.store import inputs_of
-from navigation import clustering, networks, pathway, positions, taxonomy, trends
+from navigation import (
+    clustering,
+    cooccurrence,
+    descriptions,
+    lineage,
+    main_path,
+    networks,
+    pathway,
+    positions,
+    stability,
+    suggestions,
+    taxonomy,
+    trends,
+)
 from scoring import candidates, cohorts, composite, portfolios
 from scoring.indicators import INDICATORS
 
@@ -37,7 +62,7 @@ def _read_by_indicators() -> tuple[str, ...]:
 
 PLAN: dict[str, tuple[Act, ...]] = {
     "ingest": (
-        Act("read_exports", ("intake", "export_record", "export_reject", "enterprise"), ()),
+        Act("read_exports", ("intake", "export_record", "export_reject", "enterprise", "name_decision"), ()),
         *_built(
             documents.publication,
             documents.application,
@@ -45,17 +70,36 @@ PLAN: dict[str, tuple[Act, ...]] = {
             families.classification,
             parties.party,
             parties.applicant,
-            parties.name_suggestion,
             parties.family_applicant,
+            applicant_names.applicant_name,
+            inventors.inventor,
+            enterprises.zone_suggestion,
+            name_suggestions.name_suggestion,
             citations.citation,
             families.family,
+            events.event,
+            conflicts.conflict,
+            completeness.completeness,
         ),
+        Act("write_name_review", (), ("name_suggestion", "applicant", "applicant_name")),
     ),
     "cluster": (
         Act("embed", ("text_embedding",), ("family",)),
-        *_built(clustering.cluster_assignment, clustering.cluster),
+        Act(
+            "remember",
+            ("previous_assignment", "previous_cluster", "cluster_run"),
+            ("text_embedding",),
+        ),
+        *_built(
+            clustering.cluster_assignment,
+            lineage.cluster_lineage,
+            descriptions.cluster,
+            descriptions.cluster_group,
+            stability.cluster_check,
+        ),
         Act("build_branch", ("branch",), tuple(inputs_of(taxonomy.derived_branch)[0])),
-        *_built(taxonomy.branch_assignment),
+        *_built(taxonomy.branch_assignment, suggestions.node_suggestion),
+        Act("judge_retrieval", ("retrieval_quality",), ("family_member",)),
     ),
     "score": (
         *_built(cohorts.cohort),
@@ -76,6 +120,10 @@ PLAN: dict[str, tuple[Act, ...]] = {
             positions.office_flow,
             positions.gap,
             networks.collaboration,
+            networks.co_invention,
+            main_path.main_path,
+            cooccurrence.cooccurrence,
+            cooccurrence.technology_theme,
             pathway.recommendation,
         ),
         Act("write_reports", (), ()),

@@ -97,7 +97,8 @@ def formats_lines(file: Path | None) -> Iterator[str]:
     if found.problem:
         yield found.problem
     sheet = f", sheet {found.sheet}" if found.sheet else ""
-    yield f"{found.kind}, {found.encoding}{sheet}"
+    evidence = f" ({found.evidence})" if found.evidence else ""
+    yield f"{found.kind}, {found.encoding}{evidence}{sheet}"
     yield f"headings in row {found.heading_row}, {found.row_count:,} rows"
     for heading, column in found.columns.items():
         yield f"  {heading} -> {column}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +13,7 @@ import pandas as pd
 
 from flows.study import Study
 from navigation.reports import words
+from navigation.reports.data_workbook import data_workbook
 from navigation.reports.document import Report
 from navigation.reports.html import render_html
 from navigation.reports.specs import INDUSTRY_PLANNING, MICRO_NAVIGATION, compose
@@ -70,7 +71,8 @@ def renderings(study: Study, values: dict[str, Any]) -> dict[str, Callable[[], b
         report = lru_cache(maxsize=None)(partial(compose, spec, read, asked))
         files[f"{name}.facts.json"] = partial(_facts, report)
         for language in study.settings.languages:
-            files[f"{name}.{language}.html"] = partial(_html, report, language)
+            for suffix in study.settings.report_formats:
+                files[f"{name}.{language}.{suffix}"] = partial(_RENDERERS[suffix], report, language)
     for language in study.settings.languages:
         files[f"portfolios.{language}.xlsx"] = partial(portfolio_workbook, read, settings, language)
     return files
@@ -112,6 +114,31 @@ def _facts(report: Callable[[], Report]) -> bytes:
 
 def _html(report: Callable[[], Report], language: str) -> bytes:
     return render_html(report(), language).encode()
+
+
+def _docx(report: Callable[[], Report], language: str) -> bytes:
+    from navigation.reports.word_document import render_docx
+
+    return render_docx(report(), language)
+
+
+def _pdf(report: Callable[[], Report], language: str) -> bytes:
+    from navigation.reports.pdf import render_pdf
+
+    return render_pdf(report(), language)
+
+
+def _xlsx(report: Callable[[], Report], language: str) -> bytes:
+    return data_workbook(report(), language)
+
+
+# By suffix: the names of `study.REPORT_FORMATS`.
+_RENDERERS: Mapping[str, Callable[[Callable[[], Report], str], bytes]] = {
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+}
 
 
 def _put(path: Path, content: bytes) -> dict[str, int]:

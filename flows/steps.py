@@ -5,21 +5,27 @@ A step reads tables, calls builders and writes tables; frames never leave it.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from corpus import readers
 from corpus.contract import empty
-from corpus.enterprises import enterprise_from_csv
-from corpus.tables import ENTERPRISE
-from flows.checking import check_share, cut_off_of
+from corpus.enterprises import at_cut_off, enterprise_from_csv
+from corpus.errors import StudyError
+from corpus.name_decisions import name_decision_from_csv
+from corpus.name_review import name_review
+from corpus.tables import ENTERPRISE, NAME_DECISION
+from flows.checking import check_share, conflict_lines, cut_off_of
 from flows.plan import PLAN
 from flows.record import Step, step, write_run
-from flows.study import Study, read_seed, roster
+from flows.study import Study, decisions, read_seed, roster
 
 Say = Callable[[str], None]
+MEMORY = ("previous_assignment", "previous_cluster", "cluster_run")
 
 
 def carry_out(study: Study, flow: str, place: int, workers: int, say: Say) -> Step:
@@ -34,6 +40,9 @@ def carry_out(study: Study, flow: str, place: int, workers: int, say: Say) -> St
     with step(", ".join(act.makes) or act.task, flow) as record:
         if act.builder is not None:
             record.made = build(study, act.builder)
+            if "conflict" in act.makes:
+                for line in conflict_lines(study.store.read("conflict")):
+                    say(line.strip())
         else:
             record.made = _SPECIAL[act.task](study, workers, say)
     return record
@@ -86,7 +95,7 @@ def settings_for(study: Study) -> dict[str, Any]:
 
 
 def read_exports(study: Study, workers: int, say: Say) -> dict[str, int]:
-    """Exports → `export_record`, `export_reject`, `intake`, and the seed `enterprise`.
+    """Exports → `export_record`, `export_reject`, `intake`, and the seeds `enterprise`, `name_decision`.
 
     Raises
     ------
@@ -95,18 +104,17 @@ def read_exports(study: Study, workers: int, say: Say) -> dict[str, int]:
     StudyError
         The cut-off cannot be right.
     """
-    intake = readers.read_exports(study.export_files, workers=workers)
     store = study.store
-    made = {
-        "intake": store.write("intake", intake.intake),
-        "export_record": store.write("export_record", intake.export_record),
-        "export_reject": store.write("export_reject", intake.export_reject),
-    }
+    intake = readers.write_exports(study.export_files, store, workers=workers)
+    made = {name: store.row_count(name) for name in ("intake", "export_record", "export_reject")}
     rows = roster(study)
     enterprise = empty(ENTERPRISE) if rows is None else enterprise_from_csv(rows)
-    made["enterprise"] = store.write("enterprise", enterprise)
-    check_share(study, intake.intake)
-    cut_off_of(study, intake.export_record["publication_date"])
+    rows = decisions(study)
+    decided = empty(NAME_DECISION) if rows is None else name_decision_from_csv(rows)
+    check_share(study, intake)
+    as_of = cut_off(study)
+    made["enterprise"] = store.write("enterprise", at_cut_off(enterprise, as_of))
+    made["name_decision"] = store.write("name_decision", decided)
     return made
 
 
@@ -115,6 +123,19 @@ def build(study: Study, builder: Callable[..., Any]) -> dict[str, int]:
     name = builder.__name__
     frame = study.store.apply(builder, settings_for(study))
     return {name: study.store.write(name, frame)}
+
+
+def write_name_review(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """Suggested pairs of names → `name_review.csv`, for a person to decide in names.csv; its rows."""
+    review = name_review(
+        study.store.read("name_suggestion"), study.store.read("applicant"), study.store.read("applicant_name")
+    )
+    path = study.out / "name_review.csv"
+    draft = path.with_suffix(".csv.part")
+    # Excel reads Chinese in a CSV only after a byte-order mark.
+    review.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
+    os.replace(draft, path)
+    return {"name_review.csv": len(review)}
 
 
 def build_branch(study: Study, workers: int, say: Say) -> dict[str, int]:
@@ -129,6 +150,47 @@ def build_branch(study: Study, workers: int, say: Say) -> dict[str, int]:
     return {"branch": study.store.write("branch", frame)}
 
 
+def judge_retrieval(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """What people wrote in review.csv → `retrieval_quality`; no rows where there is no such file.
+
+    Raises
+    ------
+    StudyError
+        The file holds a word that is no verdict.
+    """
+    from navigation.retrieval import COLUMNS, retrieval_quality
+
+    path = study.folder / "review.csv"
+    text = read_seed(path, COLUMNS)
+    frame = empty(study.store.table("retrieval_quality"))
+    if text is not None:
+        members = study.store.read("family_member")
+        frame = retrieval_quality(text, members, thresholds=study.settings.thresholds, file=str(path))
+    return {"retrieval_quality": study.store.write("retrieval_quality", frame)}
+
+
+def write_review_sample(study: Study) -> Path:
+    """Families for people to judge → `review_sample.csv` beside the tables.
+
+    Raises
+    ------
+    StudyError
+        The study has not been run.
+    """
+    from navigation.retrieval import review_sample
+
+    store = study.store
+    names = ("family", "branch_assignment", "branch")
+    if not all(store.has(name) for name in names):
+        raise StudyError(f"{study.folder} has no tables yet. Run it first: patnav run {study.folder}")
+    sample = review_sample(*(store.read(name) for name in names), seed=study.settings.seed)
+    path = study.out / "review_sample.csv"
+    draft = path.with_suffix(".csv.part")
+    sample.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
+    os.replace(draft, path)
+    return path
+
+
 def embed(study: Study, workers: int, say: Say) -> dict[str, int]:
     """Texts of all families as vectors; those embedded before come from the cache."""
     from navigation import embedding
@@ -137,10 +199,16 @@ def embed(study: Study, workers: int, say: Say) -> dict[str, int]:
         study.store.read("family"),
         encoder=study.settings.clustering.encoder,
         seed=study.settings.seed,
-        cache=study.out.parent / ".vectors",
+        cache=vector_cache(),
         on_progress=progress(say, "families embedded"),
     )
     return {"text_embedding": study.store.write("text_embedding", frame)}
+
+
+def vector_cache() -> Path:
+    """The user's folder of vectors made before, shared by all studies: $PATNAV_CACHE, else the usual one."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(os.environ.get("PATNAV_CACHE") or Path(home) / "patnav") / "vectors"
 
 
 def progress(say: Say, what: str) -> Callable[[int, int], None]:
@@ -176,10 +244,52 @@ def write_reports(study: Study, workers: int, say: Say) -> dict[str, int]:
     return reporting.write_reports(study, settings_for(study))
 
 
+def remember(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """What the run before left of the clusters → the memory of this run; see `lineage.cluster_run`."""
+    from navigation import lineage
+
+    store, settings = study.store, study.settings
+    # Tables without this row are those of a version that kept no memory.
+    left = {
+        name: store.read(name)
+        if store.has("cluster_run") and store.has(name)
+        else empty(store.table(name))
+        for name in (*MEMORY, "cluster_assignment", "cluster")
+    }
+    before, assignment = left["cluster_run"], left["cluster_assignment"]
+    asked = request_to_recluster(study)
+    row = lineage.cluster_run(
+        store.read("text_embedding"), before, assignment, settings.clustering, settings.seed,
+        recluster=asked.exists(),
+    )  # fmt: skip
+    if row is not before:
+        for name, source in (("previous_assignment", assignment), ("previous_cluster", left["cluster"])):
+            left[name] = source[store.table(name).column_names]
+    made = {name: store.write(name, left[name]) for name in ("previous_assignment", "previous_cluster")}
+    made["cluster_run"] = store.write("cluster_run", row)
+    asked.unlink(missing_ok=True)
+    return made
+
+
+def copy_memory(study: Study, other: Study) -> None:
+    """Give another folder of the same study the memory of this one, so that it can repeat its run."""
+    for name in MEMORY:
+        if study.store.has(name):
+            other.store.write(name, study.store.read(name))
+
+
+def request_to_recluster(study: Study) -> Path:
+    """The file that asks the next run to divide anew; a person's command makes it."""
+    return study.out / ".recluster"
+
+
 _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
     "read_exports": read_exports,
+    "write_name_review": write_name_review,
     "build_branch": build_branch,
+    "judge_retrieval": judge_retrieval,
     "embed": embed,
+    "remember": remember,
     "measure": measure,
     "write_reports": write_reports,
 }

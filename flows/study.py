@@ -19,6 +19,7 @@ import navigation.tables
 import scoring.tables
 from corpus.enterprises import HEADINGS as ENTERPRISE_HEADINGS
 from corpus.errors import ExportError, StudyError
+from corpus.name_decisions import HEADINGS as NAME_HEADINGS
 from corpus.readers import ExportFile
 from corpus.store import Store
 from navigation.clustering import ClusterSettings
@@ -33,6 +34,10 @@ ROOMS = {
     "scoring": scoring.tables.TABLES,
 }
 LANGUAGES = ("zh", "en")
+
+
+# Kinds of file a report is written as.
+REPORT_FORMATS = ("html", "docx", "pdf", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ class Settings:
     home: str = "CN"
     zone: str | None = None
     zone_en: str | None = None
+    zone_addresses: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
+    report_formats: tuple[str, ...] = REPORT_FORMATS
     max_reject_share: float = 0.02
     rule_set: str = "cnipa-14fyp-5"
     pledge_minimum: float | None = None
@@ -82,7 +89,7 @@ class Settings:
 
 
 # What people write in a study folder, besides its exports.
-SEEDS = ("study.toml", "taxonomy.csv", "enterprises.csv")
+SEEDS = ("study.toml", "taxonomy.csv", "enterprises.csv", "names.csv", "review.csv")
 
 
 @dataclass(frozen=True)
@@ -232,16 +239,23 @@ def roster(study: Study) -> pd.DataFrame | None:
     return read_seed(study.folder / "enterprises.csv", ENTERPRISE_HEADINGS)
 
 
+def decisions(study: Study) -> pd.DataFrame | None:
+    """The text of names.csv, or None."""
+    return read_seed(study.folder / "names.csv", NAME_HEADINGS)
+
+
 def _export_names(folder: Path) -> list[str]:
     """Files under exports/, relative to the study, hidden ones left out; none may lead outside."""
     root = folder.resolve()
     names = []
     for path in sorted((folder / "exports").rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if hidden or path.is_dir():
+        if hidden or (path.is_dir() and not path.is_symlink()):
             continue
         if not path.resolve().is_relative_to(root):
             raise ExportError(f"{path} leads outside the study folder. Copy the file into exports/")
+        if not path.is_file():
+            raise ExportError(f"{path} is no file but a link or a device. Copy the file into exports/")
         names.append(path.relative_to(folder).as_posix())
     return names
 
@@ -272,4 +286,8 @@ def _check_values(settings: Settings, path: Path) -> None:
     odd = [language for language in settings.languages if language not in LANGUAGES]
     if odd or not settings.languages:
         raise StudyError(f"{path}: languages holds {odd or 'nothing'}. Known: {', '.join(LANGUAGES)}")
+    strange = [name for name in settings.report_formats if name not in REPORT_FORMATS]
+    if strange or not settings.report_formats:
+        known = ", ".join(REPORT_FORMATS)
+        raise StudyError(f"{path}: report_formats holds {strange or 'nothing'}. Known: {known}")
     check_weights(settings.weights)

@@ -1,73 +1,36 @@
-"""Builders `cluster_assignment` and `cluster`: technologies as the texts themselves form them.
+"""Builder `cluster_assignment`: technologies as the texts themselves form them.
 
 Vectors are centred by language, cut to their main directions, joined to their nearest neighbours,
-and divided by Leiden (see `neighbours`, `communities`); `layout` draws the map. Every family is
-placed, also one without text. All steps up to the division are exact, so neither threads nor the
-order of rows change the result.
+and divided by Leiden (see `neighbours`, `communities`, `placement`); `layout` draws the map. Every
+family is placed, also one without text. All steps up to the division are exact, so neither threads
+nor the order of rows change the result.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from navigation import communities, labels, layout, neighbours
-from navigation.neighbours import Floats, Integers
+from corpus.contract import cast
+from navigation import hierarchy, layout, lineage, neighbours, placement, vectors
+from navigation.neighbours import Floats
+from navigation.placement import ClusterSettings
+from navigation.tables import CLUSTER_ASSIGNMENT
 
-LEAST_TO_DIVIDE = 40
-LEAST_FOR_CENTRE = 50
-MOST_AT_ONCE = 100_000
-VOTERS = 5
-EXEMPLARS = 5
-TOP_IPC = 5
-
-
-@dataclass(frozen=True)
-class ClusterSettings:
-    """How texts become vectors and vectors become clusters.
-
-    Attributes
-    ----------
-    encoder
-        `embedded`, `lsa`, or a sentence-transformers model: its name or a local folder.
-    clusters
-        Number of clusters wanted; left out, it is chosen.
-    resolution
-        Leiden's resolution; left out, it is chosen. Not used where `clusters` is given.
-    neighbours
-        Neighbours each text is joined to.
-    dimensions
-        Main directions of the vectors that are kept.
-    """
-
-    encoder: str = "embedded"
-    clusters: int | None = None
-    resolution: float | None = None
-    neighbours: int = 15
-    dimensions: int = 64
-
-
-@dataclass(frozen=True)
-class _Placement:
-    """Cluster (from 0), confidence and place of each text."""
-
-    member: Integers
-    confidence: NDArray[np.float64]
-    places: NDArray[np.float64]
+__all__ = ["ClusterSettings", "cluster_assignment"]
 
 
 def cluster_assignment(
     text_embedding: pd.DataFrame,
     classification: pd.DataFrame,
+    previous_assignment: pd.DataFrame,
+    cluster_run: pd.DataFrame,
     *,
     clustering: ClusterSettings,
     seed: int,
 ) -> pd.DataFrame:
-    """Each family's technology cluster, how surely it belongs there, and its place on the map.
+    """Each family's technology cluster, field and topic, how surely it belongs, and its place.
 
     Below 40 texts there is one cluster. Above 100,000, a sample is divided and the other families
     follow their five nearest sampled ones. Confidence is the share of a family's ties (shared
@@ -75,109 +38,62 @@ def cluster_assignment(
     the families with its IPC and CPC subclasses are, at that share and in the cluster's middle;
     without symbols too, into a last cluster of its kind with no place on the map.
 
+    With a run before, families known from it stay where they were (`placement`), unless this run
+    divides anew; ids then follow the families (`lineage.matched`).
+
     Parameters
     ----------
     text_embedding
         One row per family; no vector where there is no text.
     classification
         Symbols of the families.
+    previous_assignment, cluster_run
+        What the run before left, and whether this one divides anew.
     clustering, seed
         Settings of the study.
     """
     rows = text_embedding
     if not rows["family_id"].is_monotonic_increasing:
         rows = rows.sort_values("family_id", ignore_index=True)
-    vectors = matrix(rows["vector"])
-    has_text = vectors.any(axis=1)
-    family = rows["family_id"].to_numpy(dtype=object)
-    groups = centring_groups(rows[["text_language", "has_abstract"]].iloc[np.flatnonzero(has_text)])
-    # A million vectors are a gigabyte: they are not copied without need.
-    present = vectors if has_text.all() else vectors[has_text]
-    placed = _placement(present, groups, clustering=clustering, seed=seed)
-    result = pd.DataFrame({"family_id": family, "member": -1, "confidence": 0.0, "x": np.nan, "y": np.nan})
-    result.loc[has_text, "member"] = placed.member
-    result.loc[has_text, "confidence"] = placed.confidence
+    points, has_text = _points(rows, classification, clustering)
+    result = rows[["family_id"]].copy()
+    result["member"], result["topic"], result["is_by_text"] = -1, -1, has_text
+    result[["confidence", "stability", "x", "y"]] = [0.0, np.nan, np.nan, np.nan]
+    ids = [lineage.ids_of(previous_assignment[c]) for c in ("cluster_id", "topic_id")]
+    anew = bool(cluster_run["is_reclustered"].any())
+    known = None if anew else lineage.known(previous_assignment, rows[has_text], ids[0], ids[1])
+    placed = placement.place(points, known, settings=clustering, seed=seed)
+    for name in ("member", "topic", "confidence", "stability"):
+        result.loc[has_text, name] = getattr(placed, name)
     result.loc[has_text, ["x", "y"]] = placed.places
     if not has_text.all():
         result = _with_textless(result, classification)
-    result["cluster_id"] = _names(result)
-    result["confidence"] = result["confidence"].round(4)
-    return result[["family_id", "cluster_id", "confidence", "x", "y"]]
+    field = hierarchy.fields(points, placed.member, max([0, *result["member"]]) + 1)
+    levels = clustering.levels
+    result["field"] = np.where(result["member"] >= 0, field[result["member"]] if levels > 1 else 0, -1)
+    named = _named(result, previous_assignment, cluster_run, ids if known else None)
+    if levels < 2:
+        named["field_id"] = None
+    named[["confidence", "stability"]] = named[["confidence", "stability"]].round(4)
+    return cast(named[CLUSTER_ASSIGNMENT.column_names], CLUSTER_ASSIGNMENT)
 
 
-def matrix(vectors: pd.Series) -> Floats:
-    """(n, d) the vector column as one array; zeros where a vector is missing."""
-    array = pa.array(vectors.array, from_pandas=True)
-    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    present = ~array.is_null().to_numpy(zero_copy_only=False)
-    values = array.flatten().to_numpy(zero_copy_only=False).astype(np.float32, copy=False)
-    width = len(values) // max(int(present.sum()), 1)
-    if present.all():
-        return values.reshape(len(array), width)
-    full = np.zeros((len(array), width), dtype=np.float32)
-    full[present] = values.reshape(int(present.sum()), width)
-    return full
-
-
-def centring_groups(text_embedding: pd.DataFrame) -> Integers:
-    """The group whose mean vector is taken from each text, so that language forms no clusters.
-
-    Texts of one language and kind (with an abstract, or a title alone) are a group if there are
-    50 of them; else those of one language; else all texts that are left share one mean.
-    """
-    language = text_embedding["text_language"].fillna("other").astype("str")
-    kind: pd.Series = language + np.where(text_embedding["has_abstract"].fillna(False), " abstract", " title")
-    by_kind = kind.groupby(kind).transform("size") >= LEAST_FOR_CENTRE
-    by_language = language.groupby(language).transform("size") >= LEAST_FOR_CENTRE
-    name = kind.where(by_kind, language.where(by_language, "all"))
-    return np.unique(name.to_numpy(dtype=object), return_inverse=True)[1].astype(np.int64)
-
-
-def _placement(vectors: Floats, groups: Integers, *, clustering: ClusterSettings, seed: int) -> _Placement:
-    """Clusters and map of the families with text, in order of family."""
-    count = len(vectors)
-    if count == 0:
-        return _Placement(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((0, 2)))
-    points = neighbours.grid_vectors(vectors, groups, dimensions=clustering.dimensions)
-    if count <= MOST_AT_ONCE:
-        return _divided(points, clustering, seed)
-    chance = np.random.default_rng(seed)
-    chosen = np.zeros(count, dtype=bool)
-    chosen[chance.choice(count, MOST_AT_ONCE, replace=False)] = True
-    known = _divided(points[chosen], clustering, seed)
-    found, cosines = neighbours.nearest(points[chosen], points[~chosen], VOTERS, seed=seed)
-    member, confidence = _vote(known.member[found], np.clip(cosines, 1e-6, None))
-    result = _Placement(np.zeros(count, dtype=np.int64), np.zeros(count), np.zeros((count, 2)))
-    for part, values in (
-        (chosen, (known.member, known.confidence, known.places)),
-        (~chosen, (member, confidence, layout.place_beside(known.places, found))),
-    ):
-        result.member[part], result.confidence[part], result.places[part] = values
-    return result
-
-
-def _divided(points: Floats, clustering: ClusterSettings, seed: int) -> _Placement:
-    """Clusters and map of all points at once."""
-    count = len(points)
-    found, _ = neighbours.neighbours(points, min(clustering.neighbours, count - 1), seed=seed)
-    places = layout.layout(points, found, seed=seed)
-    if (count < LEAST_TO_DIVIDE and clustering.clusters is None) or count < 3:
-        return _Placement(np.zeros(count, dtype=np.int64), np.ones(count), places)
-    graph = neighbours.shared_neighbour_graph(found)
-    division = communities.divide(
-        graph, points, clusters=clustering.clusters, resolution=clustering.resolution, seed=seed
-    )
-    return _Placement(division.member, communities.confidence(graph, division.member), places)
-
-
-def _vote(candidates: Integers, weights: Floats) -> tuple[Integers, NDArray[np.float64]]:
-    """The candidate with the most weight in each row (the smaller of equals), and its share."""
-    same = candidates[:, :, None] == candidates[:, None, :]
-    support = (same * weights[:, None, :].astype(np.float64)).sum(axis=2)
-    support = np.round(support, 9)
-    best = support.max(axis=1, keepdims=True)
-    winner = np.where(support == best, candidates, np.iinfo(np.int64).max).min(axis=1)
-    return winner, best[:, 0] / weights.sum(axis=1, dtype=np.float64)
+def _points(
+    rows: pd.DataFrame, classification: pd.DataFrame, settings: ClusterSettings
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """The families with text as points on the grid, and which ones they are."""
+    texts = vectors.matrix(rows["vector"])
+    has_text = np.asarray(texts.any(axis=1))
+    groups = vectors.centring_groups(rows[["text_language", "has_abstract"]].iloc[np.flatnonzero(has_text)])
+    # A million vectors are a gigabyte: they are not copied without need.
+    present = texts if has_text.all() else texts[has_text]
+    if settings.symbol_weight > 0:
+        family = rows["family_id"].to_numpy(dtype=object)[has_text]
+        symbols = vectors.symbol_vectors(family, classification)
+        present = vectors.with_symbols(present, symbols, settings.symbol_weight)
+    if not len(present):
+        return np.zeros((0, settings.dimensions), dtype=np.float32), has_text
+    return neighbours.grid_vectors(present, groups, dimensions=settings.dimensions), has_text
 
 
 def _with_textless(result: pd.DataFrame, classification: pd.DataFrame) -> pd.DataFrame:
@@ -200,101 +116,73 @@ def _with_textless(result: pd.DataFrame, classification: pd.DataFrame) -> pd.Dat
     return place.reset_index()
 
 
-def _names(result: pd.DataFrame) -> pd.Series:
-    """`c001`, `c002` … by size, then smallest family; the families nothing places come last."""
-    order = result.groupby("member")["family_id"].agg(["size", "min"]).reset_index()
-    order["last"] = order["member"] < 0
-    order = order.sort_values(["last", "size", "min"], ascending=[True, False, True])
-    width = max(3, len(str(len(order))))
-    names = {member: f"c{place:0{width}}" for place, member in enumerate(order["member"], 1)}
-    return result["member"].map(names).astype("str")
-
-
-def language_split(cluster_assignment: pd.DataFrame, text_embedding: pd.DataFrame) -> float:
-    """V-measure of language and cluster: 0 where clusters ignore language. Above 0.1 is a warning.
-
-    Rosenberg & Hirschberg 2007; 0 where there is one language or one cluster.
-    """
-    both = cluster_assignment.merge(text_embedding[["family_id", "text_language"]], on="family_id")
-    table = pd.crosstab(both["text_language"], both["cluster_id"]).to_numpy(dtype=float)
-    if min(table.shape, default=0) < 2:
-        return 0.0
-    joint = table / table.sum()
-    information = _entropy(joint.sum(axis=1)) + _entropy(joint.sum(axis=0)) - _entropy(joint.ravel())
-    return float(2 * information / (_entropy(joint.sum(axis=1)) + _entropy(joint.sum(axis=0))))
-
-
-def _entropy(shares: NDArray[np.float64]) -> float:
-    positive = shares[shares > 0]
-    return float(-(positive * np.log(positive)).sum())
-
-
-def cluster(
-    cluster_assignment: pd.DataFrame,
-    text_embedding: pd.DataFrame,
-    family: pd.DataFrame,
-    classification: pd.DataFrame,
-    applicant: pd.DataFrame,
+def _named(
+    result: pd.DataFrame,
+    previous: pd.DataFrame,
+    cluster_run: pd.DataFrame,
+    known: list[list[str]] | None,
 ) -> pd.DataFrame:
-    """Each technology cluster: labels in two languages, terms, subclasses, exemplars, centre.
+    """Ids of clusters, fields and topics: as they were, or by size.
 
-    Labels are made by `labels`; exemplars are the five families whose vectors are nearest the
-    mean of the cluster's; `x`, `y` is the mean place of its families.
+    Parameters
+    ----------
+    known
+        Ids of the known clusters and topics, by number; None where all are found anew.
     """
-    rows = cluster_assignment.merge(
-        text_embedding[["family_id", "text_language", "vector"]], on="family_id", how="left"
-    ).sort_values(["cluster_id", "family_id"], ignore_index=True)
-    rows["has_vector"] = np.asarray(matrix(rows["vector"]).any(axis=1))
-    groups = rows.groupby("cluster_id")
-    result = groups.agg(family_count=("family_id", "size"), x=("x", "mean"), y=("y", "mean")).reset_index()
-    result[["x", "y"]] = result[["x", "y"]].round(layout.DECIMALS)
-    chinese = rows["text_language"].eq("zh").groupby(rows["cluster_id"]).mean()
-    result["language_share"] = result["cluster_id"].map(chinese).round(4)
-    result["exemplars"] = result["cluster_id"].map(_exemplars(rows))
-    result["ipc"] = result["cluster_id"].map(_subclasses(rows, classification))
-    named = labels.labels(rows, family, result[["cluster_id", "ipc"]], applicant)
-    return result.merge(named, on="cluster_id")[
-        [
-            "cluster_id",
-            "label_zh",
-            "label_en",
-            "terms",
-            "terms_en",
-            "ipc",
-            "family_count",
-            "exemplars",
-            "language_share",
-            "x",
-            "y",
-        ]
-    ]
+    columns = {"cluster_id": "last_cluster", "field_id": "last_field"}
+    last = {c: max([lineage.last_number(previous[c]), *cluster_run[n]]) for c, n in columns.items()}
+    rows = result.copy()
+    old = dict(enumerate(known[0])) if known else {}
+    rows["cluster_id"] = _ids(rows, "member", "c", old, last["cluster_id"])
+    rows["field_id"] = _ids(rows, "field", "f", {}, 0)
+    if known:
+        rows["cluster_id"] = _with_old_rest(rows, previous)
+        rows["field_id"] = _old_fields(rows, previous)
+    elif len(previous):
+        before = previous.set_index("family_id")
+        for name in columns:
+            now = rows.set_index("family_id")[name]
+            rows[name] = rows[name].map(lineage.matched(now, before[name], last[name]))
+    rows["topic_id"] = _topic_ids(rows, dict(enumerate(known[1])) if known else {})
+    return rows
 
 
-def _exemplars(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """The families nearest each cluster's mean vector, nearest first."""
-    vectors = matrix(rows["vector"])
-    family = rows["family_id"].to_numpy(dtype=object)
-    found: dict[str, list[str]] = {}
-    for name, places in rows.groupby("cluster_id").indices.items():
-        within = np.rint(vectors[places] * neighbours.GRID).astype(np.float64)
-        nearness = within @ np.rint(within.mean(axis=0))
-        nearness = nearness / np.maximum(np.sqrt((within**2).sum(axis=1)), 1.0)
-        order = np.argsort(-nearness, kind="stable")[:EXEMPLARS]
-        found[str(name)] = [str(f) for f in family[places[order]]]
-    return found
+def _ids(rows: pd.DataFrame, column: str, letter: str, old: dict[int, str], after: int) -> pd.Series:
+    """Ids by size, then smallest family; groups with an old id keep it, -1 comes last."""
+    order = rows.groupby(column)["family_id"].agg(["size", "min"]).reset_index()
+    order["last"] = order[column] < 0
+    order = order.sort_values(["last", "size", "min"], ascending=[True, False, True])
+    fresh = order[~order[column].isin(old)]
+    names = lineage.numbered(fresh, letter, after if old else 0)
+    by_number = old | dict(zip(fresh[column], names, strict=True))
+    return rows[column].map(by_number).astype("str")
 
 
-def _subclasses(rows: pd.DataFrame, classification: pd.DataFrame) -> dict[str, list[str]]:
-    """Commonest IPC subclasses of each cluster; CPC where it has no IPC."""
-    symbols = classification[classification["scheme"].isin(["IPC", "CPC"])]
-    symbols = symbols[["family_id", "scheme", "subclass"]].dropna().drop_duplicates()
-    joined = rows[["cluster_id", "family_id"]].merge(symbols, on="family_id")
-    counts = joined.groupby(["cluster_id", "scheme", "subclass"]).size().rename("n").reset_index()
-    counts["cpc"] = counts["scheme"] == "CPC"
-    first = counts.groupby("cluster_id")["cpc"].transform("min")
-    counts = counts[counts["cpc"] == first].sort_values(
-        ["cluster_id", "n", "subclass"], ascending=[True, False, True]
-    )
-    top = counts.groupby("cluster_id").head(TOP_IPC)
-    listed = {str(name): group["subclass"].tolist() for name, group in top.groupby("cluster_id")}
-    return {name: listed.get(name, []) for name in rows["cluster_id"].unique()}
+def _with_old_rest(rows: pd.DataFrame, previous: pd.DataFrame) -> pd.Series:
+    """The families that nothing places keep the cluster of their kind of the run before."""
+    rest = rows["member"] < 0
+    before = previous.loc[previous["x"].isna(), "cluster_id"]
+    taken = set(rows.loc[~rest, "cluster_id"])
+    free = [name for name in lineage.ids_of(before) if name not in taken]
+    return rows["cluster_id"].mask(rest, free[0]) if free and rest.any() else rows["cluster_id"]
+
+
+def _old_fields(rows: pd.DataFrame, previous: pd.DataFrame) -> pd.Series:
+    """Clusters stay in their field; a new one joins the field most of its kin by `field` are in."""
+    told = previous.dropna(subset=["field_id"]).drop_duplicates("cluster_id")
+    field = rows["cluster_id"].map(told.set_index("cluster_id")["field_id"])
+    kin = pd.crosstab(rows["field"], field) if field.notna().any() else pd.DataFrame()
+    commonest = kin.idxmax(axis=1) if kin.size else pd.Series(dtype="str")
+    largest = field.mode().iloc[0] if field.notna().any() else "f01"
+    return field.fillna(rows["field"].map(commonest)).fillna(largest).astype("str")
+
+
+def _topic_ids(rows: pd.DataFrame, old: dict[int, str]) -> pd.Series:
+    """`c001.1`, `c001.2` … by size within the cluster; known topics keep theirs."""
+    inside = rows[rows["topic"] >= 0]
+    order = inside.groupby(["cluster_id", "topic"])["family_id"].agg(["size", "min"]).reset_index()
+    order = order.sort_values(["cluster_id", "size", "min"], ascending=[True, False, True])
+    fresh = order[~order["topic"].isin(old)]
+    place = fresh.groupby("cluster_id").cumcount() + 1
+    names = old | dict(zip(fresh["topic"], fresh["cluster_id"] + "." + place.astype("str"), strict=True))
+    return rows["topic"].map(names).astype("str")

@@ -20,6 +20,8 @@ from navigation.neighbours import Floats, Graph, Integers
 
 TOLERANCE = 0.03
 STEPS = 12
+# A large corpus may well be of few technologies: more groups than this are never demanded.
+LEAST_OF_MANY = 60
 FIRST_ITERATIONS = 1
 LAST_ITERATIONS = 3
 
@@ -44,15 +46,15 @@ class _Task:
 
     graph: Graph
     points: Floats
-    network: Any
-    weights: list[float]
     seed: int
+    least: int
+    within: Integers | None
 
 
 def bounds(size: int) -> tuple[int, int]:
     """Fewest and most groups that suit so many points: 12–47 of 2,000, 60–178 of 20,000."""
     most = max(2, round(0.6 * size**0.575))
-    return max(2, most // 3), most
+    return max(2, min(most // 3, LEAST_OF_MANY)), most
 
 
 def least_size(size: int) -> int:
@@ -61,25 +63,34 @@ def least_size(size: int) -> int:
 
 
 def divide(
-    graph: Graph, points: Floats, *, clusters: int | None, resolution: float | None, seed: int
+    graph: Graph,
+    points: Floats,
+    *,
+    seed: int,
+    clusters: int | None = None,
+    resolution: float | None = None,
+    least: int | None = None,
+    within: Integers | None = None,
 ) -> Division:
-    """The division of the graph's points into groups, none smaller than `least_size`.
+    """The division of the graph's points into groups, none smaller than `least`.
 
     Parameters
     ----------
     graph, points
         The weighted graph and the vectors behind it, for groups that no edge leaves.
+    seed
+        Of the tries.
     clusters
         Number of groups wanted; reached exactly unless the graph falls into more pieces.
     resolution
         Leiden's resolution, if it is not to be chosen.
-    seed
-        Of the tries.
+    least
+        Fewest points of a group; `least_size` where it is not given.
+    within
+        (n,) larger groups that no group may reach across; those smaller than `least` stay whole.
     """
-    import igraph
-
-    network = igraph.Graph(n=graph.size, edges=np.stack([graph.low, graph.high], axis=1))
-    task = _Task(graph, points, network, graph.weight.tolist(), seed)
+    smallest = least_size(graph.size) if least is None else least
+    task = _Task(graph, points, seed, smallest, within)
     if clusters is not None:
         return _divide_into(task, clusters)
     if resolution is None:
@@ -127,27 +138,38 @@ def _divide_into(task: _Task, clusters: int) -> Division:
             low = middle
         if division.count == clusters:
             break
-    member = _joined(best.member, task, least=0, most=clusters)
+    member = joined(best.member, task.graph, task.points, least=0, most=clusters)
     return Division(member, best.resolution, best.agreement)
 
 
 def _try(task: _Task, resolution: float, iterations: int) -> Division:
     """The better of two tries at one resolution, and how far the two agree."""
+    graph = task.graph
+    tries = _leiden(graph, resolution, iterations, task.seed, 2)
+    quality = [graph.network.modularity(t, weights=graph.weight, resolution=resolution) for t in tries]
+    chosen = joined(tries[int(np.argmax(quality))], graph, task.points, least=task.least, within=task.within)
+    return Division(chosen, resolution, agreement(*tries))
+
+
+def leiden(graph: Graph, *, resolution: float, seed: int) -> Integers:
+    """(n,) groups of one quick try at a resolution, small ones and all."""
+    return _leiden(graph, resolution, FIRST_ITERATIONS, seed, 1)[0]
+
+
+def _leiden(graph: Graph, resolution: float, iterations: int, seed: int, tries: int) -> list[Integers]:
+    """Groups of each try, one after the other from one seed."""
     import igraph
 
     # igraph draws from Python's own generator; it is lent another one and given the old one back.
-    igraph.set_random_number_generator(random.Random(task.seed))
-    tries = [
-        task.network.community_leiden(
-            "modularity", weights=task.weights, resolution=resolution, n_iterations=iterations
+    igraph.set_random_number_generator(random.Random(seed))
+    found = [
+        graph.network.community_leiden(
+            "modularity", weights=graph.weight, resolution=resolution, n_iterations=iterations
         ).membership
-        for _ in range(2)
+        for _ in range(tries)
     ]
     igraph.set_random_number_generator(random)
-    quality = [task.network.modularity(t, weights=task.weights, resolution=resolution) for t in tries]
-    members = [np.array(t, dtype=np.int64) for t in tries]
-    chosen = _joined(members[int(np.argmax(quality))], task, least=least_size(task.graph.size), most=None)
-    return Division(chosen, resolution, agreement(*members))
+    return [np.array(member, dtype=np.int64) for member in found]
 
 
 def agreement(left: Integers, right: Integers) -> float:
@@ -161,26 +183,51 @@ def agreement(left: Integers, right: Integers) -> float:
     return 1.0 if most == expected else (together - expected) / (most - expected)
 
 
-def _joined(member: Integers, task: _Task, *, least: int, most: int | None) -> Integers:
-    """Groups joined until none is smaller than `least` and there are no more than `most`.
+def joined(member: Integers, graph: Graph, points: Floats, **limits: Any) -> Integers:
+    """(n,) groups after `hosts`, numbered from 0."""
+    target = hosts(member, graph, points, **limits)
+    return np.unique(target[member], return_inverse=True)[1].astype(np.int64)
+
+
+def hosts(
+    member: Integers,
+    graph: Graph,
+    points: Floats,
+    *,
+    least: int,
+    most: int | None = None,
+    within: Integers | None = None,
+) -> Integers:
+    """(groups,) the group each one ends in once small ones have joined others; most end in themselves.
+
+    Groups join until none is smaller than `least` and there are no more than `most`.
 
     The smallest group joins the one it has the closest ties with: edge weight over size, and
-    where no edge leaves it, the group with the likest centre.
+    where no edge leaves it, the group with the likest centre, of those in the same larger group
+    (`within`) alone.
     """
     count = int(member.max()) + 1
     sizes = np.bincount(member, minlength=count).astype(float)
-    ties = _ties(member, task.graph, count)
-    centres = _sums(member, task.points, count)
+    home = np.zeros(count, dtype=np.int64)
+    if within is not None:
+        home[member] = within
+    ties = _ties(member, graph, count)
+    centres = sums(member, points, count)
     target = np.arange(count)
     alive = sizes > 0
-    while alive.sum() > 1 and (sizes[alive].min() < least or (most is not None and alive.sum() > most)):
-        small = int(np.where(alive, sizes, np.inf).argmin())
-        closeness = np.where(alive, ties[small] / np.maximum(sizes, 1), -np.inf)
-        if not (ties[small][alive] > 0).any():
-            norms = np.linalg.norm(centres, axis=1)
-            closeness = np.where(alive, centres @ centres[small] / np.maximum(norms, 1), -np.inf)
-        closeness[small] = -np.inf
-        host = int(closeness.argmax())
+    # Alone in its larger group, a group has none to join.
+    alone = np.bincount(home[alive], minlength=int(home.max()) + 1)
+    while (left := alive & (alone[home] > 1)).any() and (
+        sizes[left].min() < least or (most is not None and alive.sum() > most)
+    ):
+        small = int(np.where(left, sizes, np.inf).argmin())
+        open_to = alive & (home == home[small])
+        open_to[small] = False
+        if (ties[small][open_to] > 0).any():
+            closeness = ties[small] / np.maximum(sizes, 1)
+        else:
+            closeness = centres @ centres[small] / np.maximum(np.linalg.norm(centres, axis=1), 1)
+        host = int(np.where(open_to, closeness, -np.inf).argmax())
         target[target == small] = host
         sizes[host] += sizes[small]
         centres[host] += centres[small]
@@ -188,11 +235,12 @@ def _joined(member: Integers, task: _Task, *, least: int, most: int | None) -> I
         ties[:, host] += ties[:, small]
         ties[host, host] = 0
         sizes[small], alive[small] = 0, False
+        alone[home[small]] -= 1
         ties[small], ties[:, small] = 0, 0
-    return np.unique(target[member], return_inverse=True)[1].astype(np.int64)
+    return target
 
 
-def _sums(member: Integers, points: Floats, count: int) -> NDArray[np.float64]:
+def sums(member: Integers, points: Floats, count: int) -> NDArray[np.float64]:
     """(groups, p) summed vectors; whole numbers, so exact."""
     order = np.argsort(member, kind="stable")
     filled, starts = np.unique(member[order], return_index=True)

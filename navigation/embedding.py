@@ -7,34 +7,34 @@ new ones added to it. What it returns is the same with and without the cache.
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from corpus.contract import VECTOR_DTYPE, cast
 from corpus.languages import is_chinese
-from navigation import words
+from navigation import vector_cache, words
 from navigation.encoders import encoder_named
-from navigation.encoders.encoder import STEP, Encoder, Progress, Vectors, silent
+from navigation.encoders.encoder import Encoder, Progress, Vectors, silent
 from navigation.tables import TEXT_EMBEDDING
 
 DIGEST_LENGTH = 32
 AT_ONCE = 2_000
 COMMON_SHARE = 0.8
+# Characters of a first claim that join the text.
+CLAIM_ZH, CLAIM_EN = 200, 600
+_CLAIM_NUMBER = r"^(?:claim\s*)?1\s*[.．、:)）]\s*"
 
 
 def family_text(family: pd.DataFrame) -> pd.DataFrame:
-    """The text of each family: title and abstract in one language, without boilerplate.
+    """The text of each family: title, abstract and first claim in one language, without boilerplate.
 
     The corpus's common language where the family has it (`common_language`); else Chinese where the
-    title is Chinese, else English, else what there is. An abstract in another language than the
-    title is left out.
+    title is Chinese, else English, else what there is. An abstract or claim in another language
+    than the title is left out; of a claim its opening is taken, which names what is claimed.
 
     Returns
     -------
@@ -55,8 +55,10 @@ def family_text(family: pd.DataFrame) -> pd.DataFrame:
     title = rows["title"].where(zh, rows["title_en"].fillna(rows["title"]))
     abstract = rows["abstract_en"].fillna(rows["abstract"].mask(chinese_abstract))
     abstract = rows["abstract"].where(chinese_abstract).where(zh, abstract)
-    parts = [words.cleaned(part, language.fillna("other")) for part in (title, abstract)]
-    text = _joined(parts[0], parts[1], zh)
+    claim = rows["first_claim"].where(is_chinese(rows["first_claim"]) == zh)
+    parts = [words.cleaned(part, language.fillna("other")) for part in (title, abstract, claim)]
+    parts[2] = _opening(parts[2], zh)
+    text = _joined(_joined(parts[0], parts[1], zh), parts[2], zh)
     return pd.DataFrame(
         {
             "family_id": rows["family_id"],
@@ -85,12 +87,18 @@ def common_language(family: pd.DataFrame) -> str | None:
 
 
 def _joined(title: pd.Series, abstract: pd.Series, is_zh: pd.Series) -> pd.Series:
-    """Title, full stop, abstract; NA where both are missing or empty."""
+    """Two texts with a full stop between; NA where both are missing or empty."""
     title, abstract = title.fillna(""), abstract.fillna("")
     stop = pd.Series(np.where(is_zh, "。", ". "), index=title.index, dtype="str")
     stop = stop.where((title != "") & (abstract != ""), "")
     joined = title + stop + abstract
     return joined.where(joined != "")
+
+
+def _opening(claim: pd.Series, is_zh: pd.Series) -> pd.Series:
+    """The first characters of claims, without their number."""
+    plain = claim.str.replace(_CLAIM_NUMBER, "", regex=True)
+    return plain.str[:CLAIM_ZH].where(is_zh, plain.str[:CLAIM_EN])
 
 
 def _digests(texts: pd.Series) -> pd.Series:
@@ -134,29 +142,38 @@ def text_embedding(
     chosen = encoder_named(encoder, seed=seed) if isinstance(encoder, str) else encoder
     texts = family_text(family)
     wanted = texts.dropna(subset="text").drop_duplicates("text_digest")
-    vectors = _vectors(wanted, chosen, None if chosen.is_fitted else cache, on_progress)
-    frame = texts.drop(columns="text").assign(encoder=chosen.name, vector=_column(texts, vectors))
+    vectors = _vectors(wanted, chosen, cache, on_progress)
+    frame = texts.drop(columns="text").assign(
+        encoder=chosen.name, vector=_column(texts["text_digest"], wanted["text_digest"], vectors)
+    )
     return cast(frame[TEXT_EMBEDDING.column_names], TEXT_EMBEDDING)
 
 
-def _vectors(
-    wanted: pd.DataFrame, encoder: Encoder, cache: Path | None, on_progress: Progress
-) -> dict[str, Vectors]:
-    """Vector of each text by digest, from the cache where it has them."""
-    known = read_vectors(cache, encoder.identity, wanted["text_digest"]) if cache is not None else {}
-    missing = wanted[~wanted["text_digest"].isin(known.keys())]
-    # In parts: an interrupted run keeps what it has paid for.
-    missing = missing.sort_values(["text_digest"], ignore_index=True)
-    part = len(missing) if encoder.is_fitted or cache is None else AT_ONCE
-    for start in range(0, len(missing), max(part, 1)):
-        rows = missing.iloc[start : start + part]
-        tell = partial(_told, on_progress, start, len(missing))
-        made = encoder.encode(rows["text"].tolist(), rows["text_language"].tolist(), tell)
-        new = dict(zip(rows["text_digest"], made, strict=True))
-        if cache is not None:
-            add_vectors(cache, encoder.identity, new)
-        known |= new
-    return known
+def _vectors(wanted: pd.DataFrame, encoder: Encoder, cache: Path | None, on_progress: Progress) -> Vectors:
+    """(n, d) vectors of the wanted texts, in order, from the cache where it has them."""
+    if encoder.join is not None:
+        return encoder.join([_vectors(wanted, part, cache, on_progress) for part in encoder.parts])
+    if encoder.is_fitted or cache is None:
+        return _encoded(wanted, encoder, on_progress)
+    known, vectors = vector_cache.read(cache, encoder.identity, wanted["text_digest"])
+    places = np.flatnonzero(~known)
+    # In parts, so that an interrupted run keeps what it has paid for.
+    places = places[np.argsort(wanted["text_digest"].to_numpy(dtype=object)[places], kind="stable")]
+    for start in range(0, len(places), AT_ONCE):
+        part = places[start : start + AT_ONCE]
+        rows = wanted.iloc[part]
+        made = _encoded(rows, encoder, partial(_told, on_progress, start, len(places)))
+        vector_cache.add(cache, encoder.identity, rows["text_digest"], made)
+        if not vectors.shape[1]:
+            vectors = np.zeros((len(wanted), made.shape[1]), dtype=np.float32)
+        vectors[part] = made
+    return vectors
+
+
+def _encoded(rows: pd.DataFrame, encoder: Encoder, on_progress: Progress) -> Vectors:
+    if encoder.encode is None or rows.empty:
+        return np.zeros((len(rows), 0), dtype=np.float32)
+    return encoder.encode(rows["text"].tolist(), rows["text_language"].tolist(), on_progress)
 
 
 def _told(on_progress: Progress, start: int, total: int, done: int, _: int) -> None:
@@ -164,47 +181,14 @@ def _told(on_progress: Progress, start: int, total: int, done: int, _: int) -> N
     on_progress(start + done, total)
 
 
-def _column(texts: pd.DataFrame, vectors: Mapping[str, Vectors]) -> pd.Series:
-    """The vectors as a VECTOR column in the order of the texts."""
-    digests = texts["text_digest"]
-    present = digests.notna().to_numpy()
-    width = len(next(iter(vectors.values()))) if vectors else 0
-    flat = np.concatenate([np.zeros(0, np.float32), *(vectors[d] for d in digests[present])])
-    offsets = np.concatenate([[0], np.cumsum(present * width)])
+def _column(digests: pd.Series, wanted: pd.Series, vectors: Vectors) -> pd.Series:
+    """The vectors, one for each wanted digest, as a VECTOR column in the order of the digests."""
+    place = pd.Index(wanted).get_indexer(pd.Index(digests))
+    present = place >= 0
+    flat = vectors[place[present]].ravel()
+    offsets = np.concatenate([[0], np.cumsum(present * vectors.shape[1])])
     lists = pa.LargeListArray.from_arrays(
         pa.array(offsets, pa.int64()), pa.array(flat), mask=pa.array(~present)
     )
     column = lists.cast(pa.list_(pa.float32()))
     return pd.Series(pd.arrays.ArrowExtensionArray(column), dtype=VECTOR_DTYPE)
-
-
-def read_vectors(cache: Path, identity: str, digests: pd.Series) -> dict[str, Vectors]:
-    """Vectors of the digests that the cache holds for an encoder."""
-    found: dict[str, Vectors] = {}
-    wanted = set(digests)
-    for path in sorted((cache / identity[:DIGEST_LENGTH]).glob("*.parquet")):
-        table = pq.read_table(path)
-        names = table.column("text_digest").to_pylist()
-        values = np.array(table.column("vector").combine_chunks().flatten(), dtype=np.int16)
-        rows = (values.reshape(len(names), -1) * STEP).astype(np.float32)
-        found |= {name: row for name, row in zip(names, rows, strict=True) if name in wanted}
-    return found
-
-
-def add_vectors(cache: Path, identity: str, vectors: Mapping[str, Vectors]) -> None:
-    """Add vectors to the cache: one file for each addition, named after what it holds.
-
-    Vectors are stored as whole multiples of 2⁻¹². The file appears complete or not at all, so
-    that studies may share a cache while they run.
-    """
-    names = sorted(vectors)
-    if not names:
-        return
-    folder = cache / identity[:DIGEST_LENGTH]
-    folder.mkdir(parents=True, exist_ok=True)
-    values = np.stack([np.rint(vectors[name] / STEP).astype(np.int16) for name in names])
-    lists = pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
-    path = folder / f"{hashlib.sha256(' '.join(names).encode()).hexdigest()[:DIGEST_LENGTH]}.parquet"
-    draft = path.with_suffix(f".{os.getpid()}.part")
-    pq.write_table(pa.table({"text_digest": names, "vector": lists}), draft, compression="zstd")
-    os.replace(draft, path)

@@ -6,6 +6,8 @@ handed to it, so that the picture is the same on every run and with any number o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +18,7 @@ from navigation.neighbours import BLOCK, UNIT, Floats, Integers
 LEAST_FOR_PACMAP = 20
 DECIMALS = 4
 MANY = 30_000
+FEW = 5_000
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,19 @@ def layout(points: Floats, found: Integers, *, seed: int) -> Places:
         pair_MN=_pairs(_mid_near(points, effort.mid_near, chance)),
         pair_FP=_pairs(_further(near, min(effort.further, len(points) // 3), chance)),
     )
-    return scaled(model.fit_transform(start.astype(np.float32), init=start.astype(np.float32)))
+    with _threads_for(len(points)):
+        return scaled(model.fit_transform(start.astype(np.float32), init=start.astype(np.float32)))
+
+
+@contextmanager
+def _threads_for(count: int) -> Iterator[None]:
+    """One thread for few points: hundreds of short steps would mostly wait for each other."""
+    import numba
+
+    before = numba.get_num_threads()
+    numba.set_num_threads(1 if count < FEW else before)
+    yield
+    numba.set_num_threads(before)
 
 
 def place_beside(places: Places, found: Integers) -> Places:

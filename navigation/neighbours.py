@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,19 @@ class Graph:
     low: Integers
     high: Integers
     weight: NDArray[np.float64]
+
+    @cached_property
+    def network(self) -> Any:
+        """The graph as igraph has it, without the weights: its slowest step, so taken once."""
+        import igraph
+
+        return igraph.Graph(n=self.size, edges=np.stack([self.low, self.high], axis=1))
+
+    def weighing(self, weight: NDArray[np.float64]) -> Graph:
+        """The same edges with other weights; an edge of weight 0 ties nothing."""
+        other = Graph(self.size, self.low, self.high, weight)
+        vars(other)["network"] = self.network
+        return other
 
 
 def grid_vectors(vectors: Floats, groups: Integers, *, dimensions: int) -> Floats:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from corpus import tables as corpus_tables
-from corpus.contract import FLAG, INTEGER, NUMBER, TEXT, TEXTS, VECTOR, Column, Table
+from corpus.contract import FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
 from corpus.tables import pick
+from navigation.cluster_columns import CLUSTER_COLUMNS
 
 STAGES = ("upstream", "midstream", "downstream")
 LIFE_CYCLE_STAGES = ("emerging", "growing", "mature", "declining", "reviving", "undetermined")
 ACTOR_KINDS = ("zone", "country", "applicant", "enterprise")
 CHAIN_STATUSES = ("strong", "average", "weak", "missing", "undetermined")
 EVIDENCE = ("symbol", "keyword", "symbol_keyword", "similarity", "cluster")
+QUADRANTS = ("motor", "specialised", "basic", "marginal")
+SUGGESTION_REASONS = ("uncovered", "similarity_only")
 CONFIDENCES = ("high", "medium", "low")
 
 COLUMNS = corpus_tables.COLUMNS | {
@@ -50,20 +53,7 @@ COLUMNS = corpus_tables.COLUMNS | {
             low=0,
             high=1,
         ),
-        # map
-        Column("encoder", TEXT, "Encoder that made the vector"),
-        Column("text_digest", TEXT, "Digest of the text that was embedded"),
-        Column("has_abstract", FLAG, "The text that was embedded holds an abstract, not a title alone"),
-        Column("vector", VECTOR, "Text as a unit vector"),
-        Column("cluster_id", TEXT, "Technology cluster"),
-        Column("confidence", NUMBER, "How surely the family belongs to its cluster", "0–1", low=0, high=1),
-        Column("x", NUMBER, "Place on the map, horizontal"),
-        Column("y", NUMBER, "Place on the map, vertical"),
-        Column("terms", TEXTS, "Terms that set the cluster apart, best first, in the study's language"),
-        Column("terms_en", TEXTS, "The same from English texts"),
-        Column("exemplars", TEXTS, "Families nearest the centre"),
-        Column("family_count", INTEGER, "Simple families", "families", low=0),
-        Column("language_share", NUMBER, "Share of families with Chinese text", "share", low=0, high=1),
+        *CLUSTER_COLUMNS,
         # landscape
         Column(
             "nowcast",
@@ -164,6 +154,63 @@ COLUMNS = corpus_tables.COLUMNS | {
         ),
         Column("group_size", INTEGER, "Applicants in the group", "applicants", low=2),
         Column("broker_id", TEXT, "The one of the pair that more of the group's shortest ways lead through"),
+        Column(
+            "traversal_count",
+            NUMBER,
+            "Ways from any source to any sink over the link (SPC); NA beyond 2^40",
+            "ways",
+            low=1,
+        ),
+        Column("traversal_share", NUMBER, "Share of all ways that lead over the link", "share", low=0, high=1),
+        Column("key_route", INTEGER, "Heaviest key route the link lies on, 1 is the first", low=1),
+        Column("is_key", FLAG, "One of the ten heaviest links, from which a key route starts"),
+        Column("link_count", INTEGER, "Links between families of the corpus that counted", "links", low=0),
+        Column(
+            "broken_count",
+            INTEGER,
+            "Links left out because they close a circle against the order of dates",
+            "links",
+            low=0,
+        ),
+        Column("inventor_name", TEXT, "Inventor as the exports print the name"),
+        Column("partner_name", TEXT, "The inventor of joint families"),
+        Column("broker_name", TEXT, "The one of the pair that more of the group's shortest ways lead through"),
+        Column("partner_subclass", TEXT, "The other IPC subclass"),
+        Column("theme_id", TEXT, "Technology theme: subclasses that stand together in families"),
+        Column("subclasses", TEXTS, "IPC subclasses of the theme, commonest first"),
+        Column(
+            "equivalence",
+            NUMBER,
+            "c² / (n₁ n₂): joint families squared over the product of both sizes",
+            "0–1",
+            low=0,
+            high=1,
+        ),
+        Column("link_centrality", NUMBER, "Sum of equivalences with subclasses of other themes (Callon)", low=0),
+        Column(
+            "link_density",
+            NUMBER,
+            "Sum of equivalences within the theme over its subclasses (Callon); NA for one subclass",
+            low=0,
+        ),
+        Column(
+            "quadrant",
+            TEXT,
+            "Quadrant of the strategic diagram, split at the medians",
+            allowed=QUADRANTS,
+        ),
+        # suggestions
+        Column("why", TEXT, "Why it is suggested", allowed=SUGGESTION_REASONS),
+        Column("outside_count", INTEGER, "Families of the cluster that no rule reaches", "families", low=0),
+        # review of the search
+        Column("check_set", TEXT, "What was checked", allowed=("precision", "recall")),
+        Column("n", INTEGER, "Families behind it", "families", low=0),
+        Column("hits", INTEGER, "Families judged relevant, or found", "families", low=0),
+        Column("rate", NUMBER, "hits / n", "share", low=0, high=1),
+        Column("rate_low", NUMBER, "Lower end of the Wilson 95 % interval", "share", low=0, high=1),
+        Column("rate_high", NUMBER, "Upper end of the Wilson 95 % interval", "share", low=0, high=1),
+        Column("least", NUMBER, "What the lower end must reach", "share", low=0, high=1),
+        Column("is_passed", FLAG, "The lower end reaches it"),
         # recommendations
         Column("recommendation_id", TEXT, "Recommendation: rule, branch and subject"),
         Column(
@@ -176,7 +223,6 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("subject_id", TEXT, "Applicant or family it is about; NA where it is the branch"),
         Column("subject_label", TEXT, "Its name for people"),
         Column("metrics", TEXT, "The numbers behind it, as JSON"),
-        Column("n", INTEGER, "Families behind it", "families", low=0),
         Column("confidence_word", TEXT, "How far it can be trusted", allowed=CONFIDENCES),
         Column("evidence_ids", TEXTS, "Families behind it, at most twenty"),
     )
@@ -205,19 +251,58 @@ CLUSTER_ASSIGNMENT = _table(
     "cluster_assignment",
     "a family's place on the map",
     "family_id",
-    "family_id cluster_id confidence x y",
+    "family_id cluster_id field_id topic_id confidence stability is_by_text x y",
+)
+PREVIOUS_ASSIGNMENT = _table(
+    "previous_assignment",
+    "a family's place on the map of the run before",
+    "family_id",
+    "family_id cluster_id field_id topic_id is_by_text x y",
+)
+PREVIOUS_CLUSTER = _table(
+    "previous_cluster",
+    "a technology cluster of the run before",
+    "cluster_id",
+    "cluster_id label_zh label_en",
+)
+CLUSTER_RUN = _table(
+    "cluster_run",
+    "this run's division: what it depends on, and whether it is anew",
+    "input_digest",
+    "input_digest settings_digest is_reclustered last_cluster last_field",
+)
+CLUSTER_LINEAGE = _table(
+    "cluster_lineage",
+    "a cluster of this run or the one before",
+    "cluster_id",
+    "cluster_id change came_from went_to family_count previous_count common_count",
+)
+CLUSTER_GROUP = _table(
+    "cluster_group",
+    "a field of clusters, or a topic within one",
+    "node_id",
+    """node_id tier home_id label_zh label_en terms terms_en ipc family_count exemplars
+    language_share stability x y""",
+)
+CLUSTER_CHECK = _table(
+    "cluster_check",
+    "how far the clusters can be trusted: one row",
+    "encoder",
+    """encoder cluster_count family_count placed_share textless_count stability mean_confidence
+    chinese_share language_split is_split_by_language""",
 )
 CLUSTER = _table(
     "cluster",
     "a technology cluster",
     "cluster_id",
-    """cluster_id label_zh label_en terms terms_en ipc family_count exemplars language_share x y""",
+    """cluster_id field_id label_zh label_en terms terms_en ipc family_count exemplars
+    language_share stability x y""",
 )
 BRANCH_ASSIGNMENT = _table(
     "branch_assignment",
     "a family in a branch, with the evidence for it; parents inherit",
     "family_id branch_id",
-    "family_id branch_id is_leaf is_primary evidence matched",
+    "family_id branch_id is_leaf is_primary evidence matched confidence confidence_word",
 )
 FILING_TREND = _table(
     "filing_trend",
@@ -262,6 +347,44 @@ COLLABORATION = _table(
     "applicant_id partner_id",
     """applicant_id partner_id family_count first_year last_year group_number group_size broker_id""",
 )
+NODE_SUGGESTION = _table(
+    "node_suggestion",
+    "a cluster that the breakdown does not cover: a branch to think of",
+    "cluster_id",
+    "cluster_id label_zh label_en terms terms_en ipc family_count outside_count why branch_id",
+)
+RETRIEVAL_QUALITY = _table(
+    "retrieval_quality",
+    "a check of the search by people: its precision or its recall",
+    "check_set",
+    "check_set n hits rate rate_low rate_high least is_passed",
+)
+CO_INVENTION = _table(
+    "co_invention",
+    "a pair of inventors with two or more joint families under one applicant",
+    "inventor_name partner_name applicant_id",
+    """inventor_name partner_name applicant_id family_count first_year last_year group_number group_size
+    broker_name""",
+)
+MAIN_PATH = _table(
+    "main_path",
+    "a link on the key routes of the citation network",
+    "cited_family_id citing_family_id",
+    """cited_family_id citing_family_id traversal_count traversal_share key_route is_key link_count
+    broken_count""",
+)
+COOCCURRENCE = _table(
+    "cooccurrence",
+    "a pair of IPC subclasses that stand together in families",
+    "subclass partner_subclass",
+    "subclass partner_subclass family_count equivalence",
+)
+TECHNOLOGY_THEME = _table(
+    "technology_theme",
+    "a group of IPC subclasses tied by families that hold several of them",
+    "theme_id",
+    "theme_id label_zh label_en subclasses family_count link_centrality link_density quadrant",
+)
 RECOMMENDATION = _table(
     "recommendation",
     "one recommendation with the rule and the numbers behind it",
@@ -273,14 +396,26 @@ RECOMMENDATION = _table(
 TABLES = (
     BRANCH,
     TEXT_EMBEDDING,
+    PREVIOUS_ASSIGNMENT,
+    PREVIOUS_CLUSTER,
+    CLUSTER_RUN,
     CLUSTER_ASSIGNMENT,
+    CLUSTER_LINEAGE,
     CLUSTER,
+    CLUSTER_GROUP,
+    CLUSTER_CHECK,
     BRANCH_ASSIGNMENT,
     FILING_TREND,
     BRANCH_PROFILE,
     POSITION,
     OFFICE_FLOW,
     GAP,
+    NODE_SUGGESTION,
+    RETRIEVAL_QUALITY,
     COLLABORATION,
+    CO_INVENTION,
+    MAIN_PATH,
+    COOCCURRENCE,
+    TECHNOLOGY_THEME,
     RECOMMENDATION,
 )

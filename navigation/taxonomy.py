@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from corpus import contract, symbols
 from corpus.contract import TEXTS_DTYPE
-from navigation import membership
+from navigation import likeness, membership
 from navigation.breakdown import branch_from_csv
 from navigation.tables import BRANCH, BRANCH_ASSIGNMENT
 
@@ -25,6 +25,9 @@ __all__ = ["Coverage", "branch_assignment", "branch_from_csv", "coverage", "deri
 
 MIN_FAMILIES = 5
 MAX_LEAVES = 40
+# Lower end of the interval that likeness must reach among the families the rules place.
+TARGET = 0.8
+CONFIDENCE_BY_STRENGTH = ("low", "medium", "medium", "high")
 EVIDENCE_BY_STRENGTH = ("cluster", "keyword", "symbol", "symbol_keyword")
 SECTIONS = {
     "A": ("人类生活必需", "Human necessities"),
@@ -149,13 +152,18 @@ def _derived_row(
 
 
 def branch_assignment(
-    branch: pd.DataFrame, family: pd.DataFrame, classification: pd.DataFrame, cluster_assignment: pd.DataFrame
+    branch: pd.DataFrame,
+    family: pd.DataFrame,
+    classification: pd.DataFrame,
+    cluster_assignment: pd.DataFrame,
+    text_embedding: pd.DataFrame,
 ) -> pd.DataFrame:
     """Families in the branches whose rules they meet, with the evidence; parents inherit.
 
     Symbols are compared with IPC and CPC patterns, title and abstract in both languages with the
-    keywords. A leaf of `match` both needs both. Families outside every leaf have no row; see
-    `coverage`.
+    keywords. A leaf of `match` both needs both. A family that no rule reaches goes to the leaf whose
+    families its text is most like, if that likeness has proved itself; see `likeness`. Families
+    outside every leaf have no row; see `coverage`.
 
     Returns
     -------
@@ -178,6 +186,8 @@ def branch_assignment(
     if not len(hits[0]):
         return contract.empty(BRANCH_ASSIGNMENT)
     found = _memberships(rules, leaves, hits)
+    near = likeness.similar(found[["family", "leaf"]], text_embedding, families, len(leaves), target=TARGET)
+    found = pd.concat([found, _by_likeness(near)], ignore_index=True)
     on_leaf = found.assign(branch_id=leaves["branch_id"].to_numpy(dtype=object)[found["leaf"]], is_leaf=True)
     result = pd.concat([on_leaf, _inherited(found, leaves, branch)], ignore_index=True)
     result["family_id"] = families.to_numpy(dtype=object)[result["family"]]
@@ -225,7 +235,17 @@ def _memberships(rules: pd.DataFrame, leaves: pd.DataFrame, hits: membership.Hit
     )
     found["is_primary"] = ~found["family"].duplicated()
     found["evidence"] = np.array(EVIDENCE_BY_STRENGTH, dtype=object)[found["strength"]]
+    found["confidence"] = np.nan
+    found["confidence_word"] = np.array(CONFIDENCE_BY_STRENGTH, dtype=object)[found["strength"]]
     return found
+
+
+def _by_likeness(near: pd.DataFrame) -> pd.DataFrame:
+    """Rows of families placed by likeness: one leaf each, with nothing matched."""
+    nothing = pd.arrays.ArrowExtensionArray(pa.nulls(len(near), type=TEXTS_DTYPE.pyarrow_dtype))
+    return near.assign(
+        depth=0, strength=0, matched=nothing, is_primary=True, evidence="similarity", confidence_word="low"
+    )
 
 
 def _inherited(found: pd.DataFrame, leaves: pd.DataFrame, branch: pd.DataFrame) -> pd.DataFrame:

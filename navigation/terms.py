@@ -30,6 +30,7 @@ PRIOR = 2.0
 COMMON = 0.25
 COMMON_WORD = 0.06
 END_SHARE = 0.25
+BEGIN_SHARE = 0.05
 LANGUAGE_SHARE = 0.1
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 _COMMON = words.lexicon("en_generic") | words.lexicon("en_lone") | words.lexicon("en_break")
@@ -37,17 +38,53 @@ _COMMON = words.lexicon("en_generic") | words.lexicon("en_lone") | words.lexicon
 
 @dataclass(frozen=True)
 class Term:
-    """A term as people write it, its score in its cluster, and the logarithm of its lift."""
+    """A term as people write it and as it is compared, and what it is worth in its cluster.
+
+    Attributes
+    ----------
+    text, key
+        As people write it; folded.
+    score, lift
+        Score in the cluster; logarithm of how much more often it stands there than elsewhere.
+    rows
+        The titles of the cluster that hold it.
+    """
 
     text: str
+    key: str
     score: float
     lift: float
+    rows: frozenset[int]
 
 
-def cluster_terms(
-    texts: pd.DataFrame, rows: pd.DataFrame, language: str, names: frozenset[str]
-) -> dict[str, list[Term]]:
-    """The ten best terms of each cluster in one language.
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Terms of every cluster in one language.
+
+    Attributes
+    ----------
+    best
+        The ten best of each cluster, best first.
+    titles
+        term and row: which title holds which term that could name something.
+    display
+        Acronyms by their folded form.
+    sizes
+        Titles looked at in each cluster.
+    """
+
+    best: dict[str, list[Term]]
+    titles: pd.DataFrame
+    display: dict[str, str]
+    sizes: dict[str, int]
+
+    def shown(self, term: str, language: str) -> str:
+        """A folded term as people write it."""
+        return _shown(term, language, self.display)
+
+
+def cluster_terms(texts: pd.DataFrame, rows: pd.DataFrame, language: str, names: frozenset[str]) -> Found:
+    """The ten best terms of each cluster in one language, and the titles that hold them.
 
     Parameters
     ----------
@@ -64,69 +101,76 @@ def cluster_terms(
     has_any = texts.notna().any(axis=1).groupby(cluster).mean()
     texts = texts.where(cluster.map(has_any >= LANGUAGE_SHARE))
     order = rows.sort_values(["cluster_id", "confidence", "family_id"], ascending=[True, False, True]).index
-    shares: dict[str, pd.DataFrame] = {}
+    held: dict[str, pd.DataFrame] = {}
     for column, most in (("title", TITLES), ("abstract", ABSTRACTS)):
         present = texts.loc[order, column].dropna()
         chosen = present.groupby(cluster[present.index]).head(most)
-        shares[column] = _shares(chosen, cluster[chosen.index], language)
+        held[column] = _held(chosen, cluster[chosen.index], language)
     table = (
-        shares["title"]
-        .merge(shares["abstract"], on=["cluster_id", "term"], how="outer", suffixes=("_title", "_abstract"))
+        _shares(held["title"])
+        .merge(
+            _shares(held["abstract"]),
+            on=["cluster_id", "term"],
+            how="outer",
+            suffixes=("_title", "_abstract"),
+        )
         .fillna({"share_title": 0.0, "share_abstract": 0.0, "n_title": 0, "n_abstract": 0})
     )
+    display = _capitals(texts["title"]) if language == "en" else {}
+    sizes = held["title"].groupby("cluster_id")["row"].nunique()
     if table.empty:
-        return {}
+        return Found({}, held["title"][["term", "row"]], display, {})
     # Where few families have an abstract, what those few say is not what the cluster says.
     has_text = texts.notna().any(axis=1).astype("float64").groupby(cluster).sum()
     told = texts["abstract"].notna().astype("float64").groupby(cluster).sum() / has_text
     part = ABSTRACT_PART * table["cluster_id"].map(told).astype("float64")
     table["weight"] = table["share_title"] + part * table["share_abstract"]
     table = table[~table["term"].isin(_fragments(table)) & ~table["term"].isin(names)]
+    titles = held["title"][held["title"]["term"].isin(table["term"])]
     table = _scored(table, cluster.value_counts())
-    display = _capitals(texts["title"]) if language == "en" else {}
-    return {
-        str(name): _apart(group, language, display)
+    best = {
+        str(name): _apart(group, titles[titles["cluster_id"] == name], language, display)
         for name, group in table.sort_values(["score", "term"], ascending=[False, True]).groupby("cluster_id")
     }
+    return Found(best, titles[["term", "row"]], display, {str(n): int(v) for n, v in sizes.items()})
 
 
-def _shares(texts: pd.Series, cluster: pd.Series, language: str) -> pd.DataFrame:
-    """How many and what share of each cluster's texts hold each term."""
-    counts: dict[str, Counter[str]] = {}
-    ends: Counter[str] = Counter()
+def _held(texts: pd.Series, cluster: pd.Series, language: str) -> pd.DataFrame:
+    """cluster_id, row, term, begins, ends: which text holds which term."""
+    held: list[tuple[str, int, str, bool, bool]] = []
     seen: dict[str, set[str]] = {}
-    for name, text in zip(cluster, texts, strict=True):
+    for row, name, text in zip(texts.index, cluster, texts, strict=True):
         clean = words.clean(text, language)
         # The same text again, of a divisional or a twin, is no further evidence.
         if clean not in seen.setdefault(name, set()):
             seen[name].add(clean)
-            found = words.terms(clean, language)
-            counts.setdefault(name, Counter()).update(found.keys())
-            ends.update(term for term, is_end in found.items() if is_end)
-    held = [(name, term, n) for name, terms in counts.items() for term, n in terms.items()]
-    if not held:
-        return _NO_SHARES
-    table = pd.DataFrame(held, columns=["cluster_id", "term", "n"])
-    table = table.astype({"cluster_id": "str", "term": "str", "n": "float64"})
-    size = table["cluster_id"].map({name: len(texts) for name, texts in seen.items()}).astype("float64")
+            terms = words.terms(clean, language)
+            # A text without terms counts as a text all the same.
+            held += [(name, row, term, *place) for term, place in terms.items()] or [
+                (name, row, "", True, True)
+            ]
+    table = pd.DataFrame(held, columns=["cluster_id", "row", "term", "begins", "ends"])
+    return table.astype(
+        {"cluster_id": "str", "row": "int64", "term": "str", "begins": "bool", "ends": "bool"}
+    )
+
+
+def _shares(held: pd.DataFrame) -> pd.DataFrame:
+    """How many and what share of each cluster's texts hold each term."""
+    sizes = held.groupby("cluster_id")["row"].nunique()
+    held = held[held["term"] != ""]
+    table = held.groupby(["cluster_id", "term"]).size().rename("n").astype("float64").reset_index()
+    size = table["cluster_id"].map(sizes).astype("float64")
     table["share"] = table["n"] / (size + PRIOR)
-    # What seldom ends a stretch of words is the beginning of something.
-    total = table.groupby("term")["n"].transform("sum")
-    is_whole = table["term"].map(ends).fillna(0) >= END_SHARE * total
+    # What seldom ends a stretch of words is the beginning of something; what hardly ever begins
+    # one is the end of something.
+    places = held.groupby("term")[["begins", "ends"]].mean()
+    whole = places.index[(places["ends"] >= END_SHARE) & (places["begins"] >= BEGIN_SHARE)]
+    is_whole = table["term"].isin(whole)
     table, size = table[is_whole], size[is_whole]
     # One text makes no term, two make no long one, except in a cluster of very few.
-    least = np.where(table["term"].map(_is_long), LEAST_TEXTS, LEAST_TEXTS - 1)
+    least = np.where(table["term"].map(_is_long).astype("bool"), LEAST_TEXTS, LEAST_TEXTS - 1)
     return table[(table["n"] >= least) | (size < 2 * LEAST_TEXTS)]
-
-
-_NO_SHARES = pd.DataFrame(
-    {
-        "cluster_id": pd.Series(dtype="str"),
-        "term": pd.Series(dtype="str"),
-        "n": pd.Series(dtype="float64"),
-        "share": pd.Series(dtype="float64"),
-    }
-)
 
 
 def _is_long(term: str) -> bool:
@@ -182,12 +226,15 @@ def _length_factor(term: str) -> float:
     return {1: 0.75, 2: 1.25}.get(term.count(" ") + 1, 1.2)
 
 
-def _apart(group: pd.DataFrame, language: str, display: dict[str, str]) -> list[Term]:
-    """The best terms that do not repeat each other."""
+def _apart(group: pd.DataFrame, titles: pd.DataFrame, language: str, display: dict[str, str]) -> list[Term]:
+    """The best terms of a cluster that do not repeat each other."""
     group = group.head(CANDIDATES)
     weight = dict(zip(group["term"], group["weight"], strict=True))
+    holding = titles[titles["term"].isin(group["term"])].groupby("term")["row"].agg(frozenset).to_dict()
     found = {
-        term: Term(_shown(term, language, display), float(score), float(lift))
+        term: Term(
+            _shown(term, language, display), term, float(score), float(lift), holding.get(term, frozenset())
+        )
         for term, score, lift in zip(group["term"], group["score"], group["lift"], strict=True)
     }
     chosen: list[str] = []
@@ -228,7 +275,8 @@ def _shown(term: str, language: str, display: dict[str, str]) -> str:
     """The term as people write it: short Latin words in Chinese and known acronyms in capitals."""
     if language == "zh":
         return re.sub(r"[a-z][a-z0-9-]{0,4}(?![a-z0-9-])", lambda m: m.group().upper(), term)
-    return " ".join(display.get(word, word) for word in term.split(" "))
+    acronyms = words.lexicon("en_acronym")
+    return " ".join(display.get(word, word.upper() if word in acronyms else word) for word in term.split(" "))
 
 
 def _capitals(titles: pd.Series) -> dict[str, str]:

@@ -71,6 +71,13 @@ _NOT_ALONE_TAGS = _NO_END_TAGS | frozenset(
 _ADJECTIVE = re.compile(r"(?:ic|al|ive|ous|able|ible|ary|less|ful|ular|ed|ly|like|wise|type)$")
 
 
+# What is done to a craft names no part of it: 控制飞机.
+_ACTS = frozenset(
+    ["控制", "操作", "操纵", "启动", "停止", "驱动", "使用", "运行", "驾驶", "推进", "牵引", "充电"]
+)
+_CARRIERS = frozenset(["飞机", "飞行器", "直升机", "航空器", "无人机", "车辆", "汽车", "船舶"])
+
+
 def clean(text: str, language: str) -> str:
     """A text without reference numerals, mark-up and the phrases every patent opens with."""
     plain = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
@@ -178,23 +185,25 @@ def tokens(text: str, language: str) -> list[str]:
     return found
 
 
-def terms(text: str, language: str) -> dict[str, bool]:
-    """Word groups of the text that could name a technology, and whether one ends its stretch.
+def terms(text: str, language: str) -> dict[str, tuple[bool, bool]]:
+    """Word groups of the text that could name a technology; whether one begins and ends its stretch.
 
-    A group that never ends a stretch of words lacks its noun: 飞机混合 of 飞机混合动力.
+    A group that never ends a stretch of words lacks its noun: 飞机混合 of 飞机混合动力. One that
+    never begins one lacks what says which: `wing aircraft` of `fixed wing aircraft`.
 
-    Chinese: one to four words, two to twelve characters. English: one to three words, or up to
+    Chinese: one to four words, two to twelve characters. English: one to four words, or up to
     five with an `and` within (`vertical take-off and landing aircraft`).
     """
     glue, longest = ("", 4) if language == "zh" else (" ", 5)
     check = _is_chinese_term if language == "zh" else _is_english_term
-    found: dict[str, bool] = {}
+    found: dict[str, tuple[bool, bool]] = {}
     for run in runs(text, language, keep_and=language == "en"):
         for start in range(len(run)):
             for end in range(start + 1, min(start + longest, len(run)) + 1):
                 if check(run[start:end]):
                     term = glue.join(run[start:end])
-                    found[term] = found.get(term, False) or end == len(run)
+                    begins, ends = found.get(term, (False, False))
+                    found[term] = (begins or start == 0, ends or end == len(run))
     return found
 
 
@@ -206,6 +215,8 @@ def _is_chinese_term(words: Sequence[str]) -> bool:
     first, last = tags.get(words[0], "x"), tags.get(words[-1], "x")
     if len(words) == 1:
         return bool(HAN.search(words[0])) and last not in _NOT_ALONE_TAGS
+    if words[0] in _ACTS and words[-1] in _CARRIERS:
+        return False
     if length < 3 or first in _CLOSED_TAGS or last in _NO_END_TAGS:
         return False
     # A verb closes a term only as its second word: 垂直起降, but not 驾驶人充电.
@@ -217,7 +228,7 @@ def _is_english_term(words: Sequence[str]) -> bool:
     plain = [word for word in words if word != "and"]
     if "and" in (words[0], words[-1]) or len(plain) > 4 or len(plain) < len(words) - 1:
         return False
-    if len(plain) == len(words) > 3:
+    if len(plain) == len(words) > 4:
         return False
     if len(words[0]) < 3 or len(words[-1]) < 3 or not _says_something(plain, "en"):
         return False

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from corpus import contract
 from corpus.errors import ExportError
 from corpus.readers import (
+    baiten,
     cnipr,
+    cnki_endnote,
+    cnki_gbt7714,
+    derwent_index,
     derwent_innovation,
+    docdb,
+    epo_ops,
     espacenet,
     google_patents,
     incopat,
     india_journal,
     innojoy,
+    ledger,
     lens,
     lens_jsonl,
     mapped,
+    master_table,
     patentscope,
     patentstar,
     patentsview,
@@ -32,54 +41,38 @@ from corpus.readers import (
     pss,
     pss_results,
     sumobrain,
+    uspto_applications,
+    uspto_grants,
+    uspto_greenbook,
+    wanfang,
 )
-from corpus.readers.format import Format, Match, fold_heading
-from corpus.readers.mapped import with_columns
-from corpus.readers.opening import read_sheet
-from corpus.readers.recognition import choose, rank
-from corpus.readers.records import records
-from corpus.readers.sheets import Sheet
+from corpus.readers.exports import (
+    ExportFile,
+    Reading,
+    count_rows,
+    mapped_headings,
+    matched,
+    open_export,
+    unknown_headings,
+)
+from corpus.readers.exports import read_export as _read
+from corpus.readers.format import Format, Match
+from corpus.readers.recognition import rank
+from corpus.store import Store
 from corpus.tables import EXPORT_RECORD, EXPORT_REJECT, INTAKE
 
 FORMATS: Mapping[str, Format] = {
     module.FORMAT.name: module.FORMAT
     for module in (
         *(lens, lens_jsonl, patsnap, incopat, cnipr, pss, pss_results, patentstar, innojoy),
+        *(master_table, baiten),
         *(google_patents, patentscope, espacenet, derwent_innovation, sumobrain),
-        *(patentsview, patentsview_applications, india_journal, mapped),
+        *(patentsview, patentsview_applications, india_journal),
+        *(epo_ops, docdb, uspto_grants, uspto_applications, uspto_greenbook),
+        *(derwent_index, cnki_gbt7714, cnki_endnote, wanfang, ledger, mapped),
     )
 }
-# Headings that only count the rows.
-_COUNTERS = frozenset({"", "#", "序号", "index"})
-
-
-@dataclass(frozen=True)
-class ExportFile:
-    """One export of a study, with what its passport says about reading it.
-
-    Attributes
-    ----------
-    path
-        Where the file lies.
-    name
-        The file relative to the study folder, as it stands in the tables.
-    format
-        Name of its format, where the study overrides recognition.
-    encoding
-        Its character encoding, where bytes alone cannot tell.
-    columns
-        Canonical column to heading: for a table of the study's own, or for headings that the
-        format does not know.
-    separator
-        Text between the items of a list, where `columns` is given.
-    """
-
-    path: Path
-    name: str
-    format: str | None = None
-    encoding: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    separator: str | None = None
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
@@ -95,7 +88,8 @@ class Intake:
 class Description:
     """What a file is: for a person who asks before adding it to a study.
 
-    `format` is None where none is sure; `problem` then says why. `columns` maps headings to
+    `evidence` is what told the encoding, empty where the kind of file states it. `format` is None
+    where none is sure; `problem` then says why. `columns` maps headings to
     canonical columns; `unknown` lists the headings no column was found for.
     """
 
@@ -110,15 +104,16 @@ class Description:
     unknown: tuple[str, ...]
     ranking: tuple[tuple[str, float], ...]
     problem: str | None
+    evidence: str = ""
 
 
 def recognise(headings: Sequence[str]) -> tuple[Match, ...]:
     """Every known format with its score for a row of headings, best first."""
-    return rank(headings, _recognisable())
+    return rank(headings, [f for f in FORMATS.values() if f.columns])
 
 
 def read_exports(files: Sequence[ExportFile], *, workers: int = 1) -> Intake:
-    """Read the exports of a study.
+    """Read the exports of a study into memory.
 
     Parameters
     ----------
@@ -138,12 +133,7 @@ def read_exports(files: Sequence[ExportFile], *, workers: int = 1) -> Intake:
     ExportError
         The first file, in order, that cannot be read without guessing.
     """
-    if workers <= 1 or len(files) <= 1:
-        return combine([read_export(file) for file in files])
-    # A fresh interpreter per worker: a fork of a process with threads may hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(files)), mp_context=context) as pool:
-        return combine(list(pool.map(read_export, files)))
+    return combine(list(_over(files, read_export, workers)))
 
 
 def read_export(file: ExportFile) -> Intake:
@@ -154,28 +144,101 @@ def read_export(file: ExportFile) -> Intake:
     ExportError
         The file cannot be read without guessing.
     """
-    data, sheet, match = _open(file)
-    record, reject = records(sheet, match, export_file=file.name)
-    row_count = len(sheet.rows) + len(sheet.broken)
-    mapped_headings = _mapped(sheet, match)
-    intake = pd.DataFrame(
-        {
-            "export_file": [file.name],
-            "sha256": [hashlib.sha256(data).hexdigest()],
-            "format": [match.format.name],
-            "vendor": [match.format.vendor],
-            "encoding": [sheet.encoding],
-            "format_confidence": [1.0 if match.format.name == mapped.FORMAT.name else match.score],
-            "rows_read": [row_count],
-            "rows_accepted": [len(record)],
-            "rows_duplicate": [0],
-            "rows_rejected": [int(reject["action"].eq("excluded").sum())],
-            "cells_blanked": [int(reject["action"].eq("blanked").sum())],
-            "columns_mapped": [[f"{heading}={column}" for heading, column in mapped_headings.items()]],
-            "columns_unknown": [list(_unknown(sheet, match))],
-        }
-    )
-    return combine([Intake(contract.cast(intake, INTAKE), record, reject)])
+    reading = _read(file, FORMATS)
+    records, rejects = zip(*reading.tables(), strict=True)
+    record = pd.concat(records, ignore_index=True)
+    reject = pd.concat(rejects, ignore_index=True)
+    return combine([Intake(_intake(reading, len(record), 0, [reject]), record, reject)])
+
+
+def write_exports(files: Sequence[ExportFile], store: Store, *, workers: int = 1) -> pd.DataFrame:
+    """Read the exports of a study into its store, in memory that does not grow with them.
+
+    The tables are those of `read_exports`. Between reading and writing the rows lie in a temporary
+    folder.
+
+    Parameters
+    ----------
+    files, workers
+        As for `read_exports`.
+    store
+        Where `export_record`, `export_reject` and `intake` are written.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `intake`.
+
+    Raises
+    ------
+    ExportError
+        The first file, in order, that cannot be read without guessing.
+    """
+    with tempfile.TemporaryDirectory(prefix="patnav-") as folder:
+        jobs = [(file, Path(folder) / str(place)) for place, file in enumerate(files)]
+        readings = list(_over(jobs, _spool, workers))
+        repeated = _repeated(readings)
+        order = sorted(range(len(files)), key=lambda place: files[place].name)
+        intake: dict[int, pd.DataFrame] = {}
+        with store.pieces("export_record") as add_record, store.pieces("export_reject") as add_reject:
+            for place in order:
+                rejects, start = [], 0
+                for record, reject in readings[place].tables():
+                    again = repeated[place].iloc[start : start + len(record)]
+                    start += len(record)
+                    add_record(record.assign(disposition=_disposition(again.set_axis(record.index))))
+                    add_reject(reject)
+                    rejects.append(reject[["action"]])
+                intake[place] = _intake(readings[place], start, int(repeated[place].sum()), rejects)
+        made = pd.concat([intake[place] for place in range(len(files))], ignore_index=True)
+        store.write("intake", made)
+    return made
+
+
+def _spool(job: tuple[ExportFile, Path]) -> Reading:
+    file, path = job
+    return _read(file, FORMATS, spool=path)
+
+
+def _over(things: Sequence[Any], act: Callable[[Any], _R], workers: int) -> Iterator[_R]:
+    if workers <= 1 or len(things) <= 1:
+        yield from map(act, things)
+        return
+    # A fresh interpreter per worker: a fork of a process with threads may hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(things)), mp_context=context) as pool:
+        yield from pool.map(act, things)
+
+
+def _repeated(readings: Sequence[Reading]) -> list[pd.Series]:
+    """For each file, which records name a publication that an earlier row already holds."""
+    _refuse_twice(pd.Series([reading.facts["export_file"] for reading in readings], dtype="str"))
+    numbers = [reading.publication_number for reading in readings]
+    repeated = pd.concat(numbers, ignore_index=True).duplicated()
+    ends = pd.Series(map(len, numbers)).cumsum()
+    return [
+        repeated.iloc[end - len(number) : end] for number, end in zip(numbers, ends, strict=True)
+    ]
+
+
+def _refuse_twice(names: pd.Series) -> None:
+    if names.duplicated().any():
+        twice = names[names.duplicated()].iloc[0]
+        raise ExportError(f"{twice}: listed twice in the study; keep one entry")
+
+
+def _disposition(repeated: pd.Series) -> pd.Series:
+    return pd.Series("accepted", index=repeated.index, dtype="str").mask(repeated, "duplicate")
+
+
+def _intake(reading: Reading, records: int, repeated: int, rejects: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    counts = {
+        "rows_accepted": records - repeated,
+        "rows_duplicate": repeated,
+        "rows_rejected": sum(int(r["action"].eq("excluded").sum()) for r in rejects),
+        "cells_blanked": sum(int(r["action"].eq("blanked").sum()) for r in rejects),
+    }
+    return contract.cast(pd.DataFrame({k: [v] for k, v in (reading.facts | counts).items()}), INTAKE)
 
 
 def combine(readings: Sequence[Intake]) -> Intake:
@@ -186,11 +249,8 @@ def combine(readings: Sequence[Intake]) -> Intake:
         pd.concat([getattr(reading, name) for reading in readings], ignore_index=True)
         for name in ("intake", "export_record", "export_reject")
     )
-    if intake["export_file"].duplicated().any():
-        twice = intake.loc[intake["export_file"].duplicated(), "export_file"].iloc[0]
-        raise ExportError(f"{twice}: listed twice in the study; keep one entry")
-    repeated = record["publication_number"].duplicated()
-    record["disposition"] = pd.Series("accepted", index=record.index, dtype="str").mask(repeated, "duplicate")
+    _refuse_twice(intake["export_file"])
+    record["disposition"] = _disposition(record["publication_number"].duplicated())
     counts = record.groupby(["export_file", "disposition"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=intake["export_file"], columns=["accepted", "duplicate"], fill_value=0)
     intake["rows_accepted"] = counts["accepted"].to_numpy()
@@ -203,18 +263,21 @@ def combine(readings: Sequence[Intake]) -> Intake:
 
 
 def check_file(file: ExportFile) -> None:
-    """Recognise an export without reading its records.
+    """Recognise an export and see that all its rows can be read, making no records of them.
 
     Raises
     ------
     ExportError
         It cannot be read without guessing.
     """
-    _open(file)
+    with open_export(file, FORMATS) as opened:
+        matched(file, opened)
+        if not count_rows(opened):
+            raise ExportError("headings but no records; export it again or take it out")
 
 
 def describe_file(path: Path) -> Description:
-    """Recognise one file and say what its headings mean, reading no records.
+    """Recognise one file and say what its headings mean, making no records of its rows.
 
     Raises
     ------
@@ -222,87 +285,29 @@ def describe_file(path: Path) -> Description:
         The file cannot even be opened as a table.
     """
     file = ExportFile(path, path.name)
-    sheet = _sheet(_bytes(file), file, _recognisable())
-    ranking = sheet.headings.ranking
-    problem, match = None, None
-    try:
-        match = choose(sheet.headings, name=str(path), is_named=False)
-    except ExportError as error:
-        problem = str(error)
+    with open_export(file, FORMATS) as opened:
+        sheet, match, problems = opened.sheet, None, []
+        try:
+            match = matched(ExportFile(path, str(path)), opened)
+        except ExportError as error:
+            problems.append(str(error))
+        rows = 0
+        try:
+            for _ in opened.read():
+                rows += 1
+        except ExportError as error:
+            problems.append(f"{path}: {error}")
     return Description(
         kind=sheet.kind,
         encoding=sheet.encoding,
         sheet=sheet.name,
         heading_row=sheet.headings.place + 1,
-        row_count=len(sheet.rows) + len(sheet.broken),
+        row_count=rows,
         format=match.format.name if match else None,
         confidence=sheet.headings.score,
-        columns=_mapped(sheet, match) if match else {},
-        unknown=_unknown(sheet, match) if match else tuple(sheet.headings.cells),
-        ranking=tuple((m.format.name, m.score) for m in ranking),
-        problem=problem,
+        columns=mapped_headings(sheet, match) if match else {},
+        unknown=unknown_headings(sheet, match) if match else tuple(sheet.headings.cells),
+        ranking=tuple((m.format.name, m.score) for m in sheet.headings.ranking),
+        problem="\n".join(problems) or None,
+        evidence=sheet.evidence,
     )
-
-
-def _recognisable() -> tuple[Format, ...]:
-    return tuple(f for f in FORMATS.values() if f.columns)
-
-
-def _open(file: ExportFile) -> tuple[bytes, Sheet, Match]:
-    data = _bytes(file)
-    formats = _candidates(file)
-    sheet = _sheet(data, file, formats)
-    is_named = file.format is not None or bool(file.columns)
-    present = {fold_heading(cell) for cell in sheet.headings.cells}
-    absent = [heading for heading in file.columns.values() if fold_heading(heading) not in present]
-    if absent:
-        raise ExportError(f'{file.name}: its passport maps heading "{absent[0]}", which is not there')
-    match = choose(sheet.headings, name=file.name, is_named=is_named)
-    if sheet.damage is not None:
-        raise ExportError(f"{file.name}: {sheet.damage}")
-    if not len(sheet.rows) + len(sheet.broken):
-        raise ExportError(f"{file.name}: headings but no records; export it again or take it out")
-    return data, sheet, match
-
-
-def _bytes(file: ExportFile) -> bytes:
-    try:
-        return file.path.read_bytes()
-    except OSError as error:
-        raise ExportError(f"{file.name}: cannot be opened ({error.strerror})") from error
-
-
-def _sheet(data: bytes, file: ExportFile, formats: Sequence[Format]) -> Sheet:
-    try:
-        return read_sheet(data, formats, encoding=file.encoding)
-    except ExportError as error:
-        raise ExportError(f"{file.name}: {error}") from error
-
-
-def _candidates(file: ExportFile) -> tuple[Format, ...]:
-    """Candidates for the file's format: all, or the one its passport names."""
-    if file.format is None and not file.columns:
-        return _recognisable()
-    name = file.format or mapped.FORMAT.name
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise ExportError(f'{file.name}: format "{name}" is not known; one of {known}')
-    try:
-        return (with_columns(FORMATS[name], file.columns, file.separator),)
-    except ExportError as error:
-        raise ExportError(f"{file.name}: {error}") from error
-
-
-def _mapped(sheet: Sheet, match: Match) -> dict[str, str]:
-    """Heading to canonical column, in the order of the file."""
-    columns: dict[int, str] = {}
-    for column, places in match.places.items():
-        for place in places:
-            columns.setdefault(place, column)
-    return {sheet.headings.cells[place].strip(): columns[place] for place in sorted(columns)}
-
-
-def _unknown(sheet: Sheet, match: Match) -> tuple[str, ...]:
-    used = {place for places in match.places.values() for place in places}
-    headings = (cell.strip() for place, cell in enumerate(sheet.headings.cells) if place not in used)
-    return tuple(heading for heading in headings if heading not in _COUNTERS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -11,7 +13,19 @@ from pathlib import PurePosixPath
 from corpus.errors import ExportError
 
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
-_TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson"})
+# What the libraries raise of a damaged archive; a seek to before its beginning is a ValueError.
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError),
+    *(KeyError, struct.error),
+)
+_TABLES = frozenset(
+    (
+        *(".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson", ".ciw", ".enw", ".net"),
+        *(".xml", ".sgml", ".sgm", ".greenbook"),
+    )
+)
+# Beside a table it is a note about it.
+_PLAIN = frozenset({".txt"})
 # A table of text shrinks to a tenth or a thirtieth; a bomb to a thousandth.
 _MOST_TIMES = 200
 _ALWAYS_ALLOWED = 16 * 2**20
@@ -36,12 +50,14 @@ def unpack(data: bytes) -> tuple[bytes, str | None]:
         return data, None
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
-        return data, None
+    except DAMAGE:
+        return data, None  # the reader of workbooks says what is wrong
     with archive:
         members = archive.infolist()
         names = {member.filename for member in members}
-        if "[Content_Types].xml" in names or "mimetype" in names:
+        if "mimetype" in names or "xl/workbook.bin" in names:
+            raise ExportError("an .ods or .xlsb workbook is not read; save it as .xlsx or CSV")
+        if "[Content_Types].xml" in names:
             _refuse_large(sum(member.file_size for member in members), len(data))
             return data, None
         return _read_member(archive, _only_table(members), len(data)), "a ZIP file"
@@ -53,7 +69,7 @@ def _only_table(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     outside = [m.filename for m in members if _is_outside(m.filename)]
     if outside:
         raise ExportError(f'the archive names a file outside itself ("{outside[0]}"); it is not opened')
-    tables = [m for m in members if _is_table(m)]
+    tables = [m for m in members if _is_table(m, _TABLES)] or [m for m in members if _is_table(m, _PLAIN)]
     if not tables:
         raise ExportError("the archive holds no table (.csv, .xls, .xlsx, .jsonl, …)")
     if len(tables) > 1:
@@ -70,11 +86,11 @@ def _is_outside(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or name[1:2] == ":"
 
 
-def _is_table(member: zipfile.ZipInfo) -> bool:
+def _is_table(member: zipfile.ZipInfo, suffixes: frozenset[str]) -> bool:
     path = PurePosixPath(member.filename)
     # macOS puts a shadow of each file beside it.
     hidden = path.name.startswith(".") or "__MACOSX" in path.parts
-    return not member.is_dir() and not hidden and path.suffix.lower() in _TABLES
+    return not member.is_dir() and not hidden and path.suffix.lower() in suffixes
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
@@ -84,7 +100,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -
     try:
         with archive.open(member) as stream:
             content = stream.read(_allowed(size) + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+    except DAMAGE as error:
         raise ExportError(f'"{member.filename}" in the archive is damaged ({error})') from error
     _refuse_large(len(content), size)
     return content

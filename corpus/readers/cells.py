@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
 
 from corpus import lists, numbers, offices, symbols
-from corpus.contract import DATE, INTEGER, TEXTS
-from corpus.dates import parse_dates
+from corpus.contract import INTEGER, TEXTS
 from corpus.readers.format import Format
 from corpus.readers.items import item_frame, latest_names, read_items, unread_items
 from corpus.tables import EXPORT_RECORD
 
 Cells = tuple[pd.Series, pd.Series]
 
-# A date that cannot lie after the publication, so that the year of publication tells its century.
-_BEFORE_PUBLICATION = ("publication_date", "filing_date", "earliest_priority_date")
+# Where a spreadsheet cuts a cell.
+_CELL_LENGTH = 32_767
 _OF_THE_FIRST = ("applicant_address", "applicant_province", "applicant_city", "applicant_district")
 _PUBLICATION_LISTS = ("family_publications", "cited_publications", "citing_publications")
 _OFFICE_LISTS = ("priority_offices", "family_offices")
 _COLUMNS = {column.name: column for column in EXPORT_RECORD.columns}
 
 
-def read_column(
-    name: str, texts: pd.Series, format: Format, publications: pd.DataFrame, years: pd.Series | None
-) -> Cells:
-    """Values of one column of `export_record`.
+def read_column(name: str, texts: pd.Series, format: Format, publications: pd.DataFrame) -> Cells:
+    """Values of one column of `export_record` that holds no dates.
 
     Parameters
     ----------
@@ -38,8 +36,6 @@ def read_column(
         How the vendor writes lists.
     publications
         Columns `office`, `kind_code` of the same index.
-    years
-        Years of publication where the file proves them, for dates with two-digit years.
 
     Returns
     -------
@@ -51,13 +47,31 @@ def read_column(
     if special is not None:
         return special(texts)
     column = _COLUMNS[name]
-    if column.type is DATE:
-        return _dates(texts, separator, name, years)
     if column.type is INTEGER:
         return _counts(texts, least=int(column.low or 0))
     if column.type is TEXTS:
         return lists.split(texts, separator), _none(texts)
     return texts, _none(texts)
+
+
+def without_cut_item(texts: pd.Series, separator: str) -> tuple[pd.Series, pd.Series | None]:
+    """Lists without the last item of a cell that a spreadsheet cut, and at such cells the problem.
+
+    Half a number may be another number. None where no cell has the length at which they are cut.
+    """
+    # A blank at the end is trimmed.
+    cut = texts.str.len().between(_CELL_LENGTH - 2, _CELL_LENGTH)
+    cut = cut.fillna(False).astype(bool)
+    if not cut.any():
+        return texts, None
+    kept = {
+        place: cell[: ([m.start() for m in re.finditer(separator, cell)] or [0])[-1]] or None
+        for place, cell in texts[cut].items()
+    }
+    uncut = texts.copy()
+    uncut[cut] = pd.Series(kept, dtype="str")
+    reason = f"cut at {_CELL_LENGTH:,} characters by a spreadsheet: its last item is left out"
+    return uncut, _none(texts).mask(cut, reason)
 
 
 def read_counts(texts: pd.Series) -> pd.Series:
@@ -73,7 +87,7 @@ def read_counts(texts: pd.Series) -> pd.Series:
 def _special_reader(
     name: str, separator: str, format: Format, publications: pd.DataFrame
 ) -> Callable[[pd.Series], Cells] | None:
-    if name == "application_number":
+    if name in ("application_number", "parent_application_number"):
         return lambda texts: _application_numbers(texts, publications["office"])
     if name == "owners":
         return lambda texts: (latest_names(texts, separator), _none(texts))
@@ -110,22 +124,6 @@ def _application_numbers(texts: pd.Series, office: pd.Series) -> Cells:
     ruined = texts.str.contains(r"^\d[\d.]*[eE]\+?\d+$", na=False)
     problems = _problem(texts, values, "not an application number")
     return values, problems.mask(ruined, "number ruined by a spreadsheet (exponent)")
-
-
-def _dates(texts: pd.Series, separator: str, name: str, years: pd.Series | None) -> Cells:
-    latest = years if name in _BEFORE_PUBLICATION else None
-    if name != "earliest_priority_date" or not texts.str.contains(separator, na=False).any():
-        parsed = parse_dates(texts, latest_year=latest)
-        return parsed["date"], parsed["problem"]
-    items = item_frame(lists.split(texts, separator))
-    of_row = None if latest is None else latest.iloc[items["row"]].set_axis(items.index)
-    parsed = parse_dates(items["item"], latest_year=of_row)
-    groups = parsed.groupby(items["row"])
-    rows = range(len(texts))
-    return (
-        groups["date"].min().reindex(rows).set_axis(texts.index),
-        groups["problem"].first().reindex(rows).set_axis(texts.index).astype("str"),
-    )
 
 
 def _counts(texts: pd.Series, *, least: int) -> Cells:

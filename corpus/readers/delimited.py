@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
+from corpus.errors import ExportError
 from corpus.readers.format import Format
+from corpus.readers.headings import settled
+from corpus.readers.lines import Lines
 from corpus.readers.recognition import HEADING_ROWS, Headings, find_headings
-from corpus.readers.sheets import Broken, Sheet
-from corpus.text import Decoded
+from corpus.readers.sheets import Broken, Opened, Row, Sheet, refuse_wide
 
 _DELIMITERS = (",", ";", "\t", "|", "~")
 _PROBE = 400_000
+# A publication number in any spelling: office, digits, kind.
+_NUMBER = r"\W*(?:[A-Z]{2})?[A-Z]{0,2}[\s-]?\d[\d/.,\s-]{3,}[A-Z]?\d?\W*(?:\n[\s\S]*)?"
+# The longest descriptions have a tenth of this.
+_MOST_IN_A_CELL = 10_000_000
+_NUMBER = re.compile(r"\s*(?:[A-Z]{2}[\s_-]?[A-Z]{0,4}\d|\d{6,})")
 
 
-def read_delimited(decoded: Decoded, formats: Sequence[Format]) -> Sheet:
-    """Sheet of delimited text; an unclosed quotation mark is left in its `damage`."""
-    csv.field_size_limit(2**31 - 1)
-    delimiter, headings = _find_delimiter(decoded.text[:_PROBE], formats)
-    rows = _parse(decoded.text, delimiter)
-    width = len(headings.cells)
-    kept, numbers, broken, damage = [], [], [], None
-    for number, row in enumerate(rows, start=1):
-        if number <= headings.place + 1 or not any(map(str.strip, row)):
-            continue
-        if len(row) != width:
-            if damage is None and _has_swallowed(row, width, delimiter):
-                damage = f"row {number}: a quotation mark is opened and not closed, so rows run together"
-            if any(map(str.strip, row[width:])) or len(row) < width:
-                reason = f"{len(row)} cells where the headings have {width}"
-                broken.append(Broken(number, delimiter.join(row), reason))
-                continue
-            row = row[:width]
-        kept.append(row)
-        numbers.append(number)
-    return Sheet("", "text", decoded.encoding, decoded.control_count, headings, kept, numbers, broken, damage)
+def read_delimited(lines: Lines, formats: Sequence[Format]) -> Opened:
+    """Table of delimited text.
+
+    Raises
+    ------
+    ExportError
+        A row near the top has more columns than a table can have. Later, while rows are read: a
+        quotation mark is opened and not closed, or a cell has more than ten million characters.
+    """
+    csv.field_size_limit(_MOST_IN_A_CELL)
+    delimiter, headings = _find_delimiter(lines.head[:_PROBE], formats)
+    sheet = Sheet("", "text", lines.encoding, lines.control_count, headings, (), (), ())
+    return Opened(replace(sheet, evidence=lines.evidence), lambda: _rows(lines.read(), delimiter, headings))
 
 
 def _find_delimiter(probe: str, formats: Sequence[Format]) -> tuple[str, Headings]:
@@ -44,7 +45,8 @@ def _find_delimiter(probe: str, formats: Sequence[Format]) -> tuple[str, Heading
     found = []
     for delimiter in _DELIMITERS:
         rows = list(islice(csv.reader(io.StringIO(probe, newline=""), delimiter=delimiter), HEADING_ROWS))
-        headings = find_headings(rows, formats)
+        refuse_wide(max(map(len, rows), default=0))
+        headings = settled(rows, find_headings(rows, formats), formats)
         found.append(
             (headings.score, len(headings.cells), -_DELIMITERS.index(delimiter), delimiter, headings)
         )
@@ -52,15 +54,69 @@ def _find_delimiter(probe: str, formats: Sequence[Format]) -> tuple[str, Heading
     return best[3], best[4]
 
 
-def _parse(content: str, delimiter: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        # Quotation marks inside cells that nobody doubled; what they swallow shows in the row's width.
-        return list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
+def _rows(lines: Iterator[str], delimiter: str, headings: Headings) -> Iterator[Row]:
+    width, is_number = len(headings.cells), _number_test(headings)
+    reader = csv.reader(lines, delimiter=delimiter)
+    line = 0
+    for number, row in enumerate(_parsed(reader), start=1):
+        several, line = reader.line_num > line + 1, reader.line_num
+        if number <= headings.place + 1 or not any(map(str.strip, row)):
+            continue
+        if several or len(row) != width:
+            if _has_swallowed(row, width, delimiter, is_number):
+                raise ExportError(
+                    f"row {number}: a quotation mark is opened and not closed, so rows run together"
+                )
+            if len(row) < width or any(map(str.strip, row[width:])):
+                reason = f"{len(row)} cells where the headings have {width}"
+                yield number, Broken(number, delimiter.join(row), reason)
+                continue
+        yield number, row[:width]
 
 
-def _has_swallowed(row: list[str], width: int, delimiter: str) -> bool:
-    """Whether a cell holds a line that is a whole row."""
-    most = max((line.count(delimiter) for cell in row for line in cell.splitlines()[1:]), default=0)
-    return width > 2 and most >= width - 1
+def _parsed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    # Not the strict dialect: it differs only by refusing quotation marks that nobody doubled, and
+    # what these swallow shows in the row.
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise ExportError(
+                f"row {number}: a cell of more than {_MOST_IN_A_CELL:,} characters; "
+                "a quotation mark may be opened and not closed"
+            ) from error
+        if row is None:
+            return
+        yield row
+
+
+def _number_test(headings: Headings) -> Callable[[Sequence[str]], bool]:
+    """Test of a line for a publication number in its place, as only a row has."""
+    places = headings.ranking[0].places.get("publication_number", ()) if headings.ranking else ()
+
+    def test(cells: Sequence[str]) -> bool:
+        return any(place < len(cells) - 1 and _NUMBER.match(cells[place]) for place in places)
+
+    return test
+
+
+def _has_swallowed(
+    row: list[str], width: int, delimiter: str, is_number: Callable[[Sequence[str]], bool]
+) -> bool:
+    """Whether a cell holds a line that is a row."""
+    if width <= 2:
+        return False
+    for place, cell in enumerate(row):
+        inner = cell.splitlines()[1:]
+        if len(row) != width:
+            if any(line.count(delimiter) >= width - 1 for line in inner):
+                return True
+            continue
+        # Of the last row swallowed the cell ends in the column in which it began.
+        needed = [*[width - 1] * (len(inner) - 1), place][: len(inner)]
+        whole = (line for line, n in zip(inner, needed, strict=True) if line.count(delimiter) >= n)
+        if any(is_number(next(csv.reader([line], delimiter=delimiter), [])) for line in whole):
+            return True
+    return False

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 # Half of the score asks whether the vendor's own headings are there, half whether the others are known.
 _SIGNATURE_SHARE = 0.5
@@ -50,6 +50,10 @@ class Format:
         A row is an application, with the numbers and dates of all its publications in one cell each.
     lacks_publication_numbers
         The table gives application numbers only; its rows are set aside one by one.
+    publication_lines
+        Headings of a tagged record that speaks of several publications, each of which is a row: the
+        first lists them all, the others hold lines that begin with the number of one. `A+B` are the
+        lines of both.
     medium
         Kind of file: `table` (delimited text, workbooks), `json` (keys stand for headings), `tagged`
         (tags do) or `xml` (names of fields do).
@@ -68,10 +72,15 @@ class Format:
     status_holds_events: bool = False
     row_is_application: bool = False
     lacks_publication_numbers: bool = False
+    publication_lines: tuple[str, ...] = ()
     medium: str = "table"
 
     def known_headings(self) -> frozenset[str]:
         """All headings of this vendor, folded."""
+        return self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
         mapped = (heading for headings in self.columns.values() for heading in headings)
         return frozenset(fold_heading(h) for h in (*mapped, *self.unused, *self.signature))
 

@@ -2,75 +2,114 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from corpus.errors import ExportError
 from corpus.readers.format import Format
+from corpus.readers.lines import Lines
 from corpus.readers.recognition import Headings, rank
-from corpus.readers.sheets import ITEM_SEPARATOR, Broken, Sheet, cell_text
-from corpus.text import Decoded
+from corpus.readers.sheets import ITEM_SEPARATOR, Broken, Opened, Row, Sheet, cell_text, refuse_wide
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_objects(decoded: Decoded, formats: Sequence[Format]) -> Sheet:
-    """Sheet of JSON: a row per object.
+def read_objects(lines: Lines, formats: Sequence[Format]) -> Opened:
+    """Table of JSON: a row per object.
 
     Raises
     ------
     ExportError
         Most lines are no object.
     """
-    wrapped = _wrapped_records(decoded.text)
-    if wrapped is None:
-        return _read_json_lines(decoded, formats)
-    records = [_flat(record) for record in wrapped]
-    numbers = range(1, len(records) + 1)
-    return _json_sheet("JSON", decoded, formats, records, numbers, [])
-
-
-def _read_json_lines(decoded: Decoded, formats: Sequence[Format]) -> Sheet:
-    records: list[dict[str, object]] = []
-    numbers, broken = [], []
-    for number, line in _numbered_lines(decoded.text):
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            broken.append(Broken(number, line, f"no JSON: {error.msg}"))
-            continue
-        if isinstance(record, dict):
-            records.append(record)
-            numbers.append(number)
-        else:
-            broken.append(Broken(number, line, "no JSON object"))
-    if len(records) <= len(broken):
+    wrapped = _wrapped_records(lines)
+    if wrapped is not None:
+        records = [_flat(record) for record in wrapped]
+        return _opened("JSON", lines, formats, _keys(records), lambda: enumerate(records, start=1))
+    keys: dict[str, None] = {}
+    balance = 0
+    for _, found in _objects(lines):
+        balance += -1 if isinstance(found, Broken) else 1
+        if not isinstance(found, Broken):
+            keys.update(dict.fromkeys(found))
+    if balance <= 0:
         raise ExportError("the file is no JSON Lines: most lines are not an object of their own")
-    return _json_sheet("JSON Lines", decoded, formats, records, numbers, broken)
+    refuse_wide(len(keys))
+    return _opened("JSON Lines", lines, formats, tuple(keys), lambda: _objects(lines))
 
 
-def _json_sheet(
+def _opened(
     kind: str,
-    decoded: Decoded,
+    lines: Lines,
     formats: Sequence[Format],
-    records: Sequence[Mapping[str, object]],
-    numbers: Sequence[int],
-    broken: Sequence[Broken],
-) -> Sheet:
-    keys = tuple(dict.fromkeys(key for record in records for key in record))
-    rows = [[_json_text(record.get(key)) for key in keys] for record in records]
+    keys: tuple[str, ...],
+    records: Callable[[], Iterable[tuple[int, Mapping[str, object] | Broken]]],
+) -> Opened:
     headings = Headings(0, keys, rank(keys, formats))
-    return Sheet("", kind, decoded.encoding, decoded.control_count, headings, rows, numbers, broken)
+    sheet = Sheet("", kind, lines.encoding, lines.control_count, headings, (), (), ())
+
+    def rows() -> Iterator[Row]:
+        for number, found in records():
+            if isinstance(found, Broken):
+                yield number, found
+                continue
+            try:
+                yield number, [_json_text(found.get(key)) for key in keys]
+            except RecursionError:
+                yield number, Broken(number, "", "no JSON: nested beyond reason")
+
+    return Opened(sheet, rows)
 
 
-def _wrapped_records(content: str) -> list[dict[str, object]] | None:
-    """Records of an object that holds one list of them beside counts; None where it is none such."""
+def _keys(records: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for record in records for key in record))
+
+
+def _objects(lines: Lines) -> Iterator[tuple[int, Mapping[str, object] | Broken]]:
+    for number, line in enumerate(lines.read(), start=1):
+        text = line.strip()
+        if not text:
+            continue
+        try:
+            record = json.loads(text)
+        except (json.JSONDecodeError, RecursionError, ValueError) as error:
+            yield number, Broken(number, text, f"no JSON: {_reason(error)}")
+            continue
+        if _HALF.search(text) and not _is_whole(record):
+            yield number, Broken(number, text, "half a character (an unpaired surrogate)")
+            continue
+        yield number, record if isinstance(record, dict) else Broken(number, text, "no JSON object")
+
+
+def _is_whole(record: object) -> bool:
+    """Whether every character is one that text can hold."""
     try:
-        document = json.loads(content)
-    except json.JSONDecodeError:
+        json.dumps(record, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
+
+
+def _reason(error: Exception) -> str:
+    return error.msg if isinstance(error, json.JSONDecodeError) else "nested or long beyond reason"
+
+
+def _wrapped_records(lines: Lines) -> list[dict[str, object]] | None:
+    """Records of an object that holds one list of them beside counts; None where it is none such."""
+    if _first_line_is_object(lines):
+        return None
+    try:
+        document = json.loads("".join(lines.read()))
+    except (json.JSONDecodeError, RecursionError, ValueError):
+        return None
+    if not isinstance(document, dict):
         return None
     values = [value for value in document.values() if not isinstance(value, int | float | None)]
     if len(values) != 1 or not isinstance(values[0], list):
         return None
+    if not _is_whole(document):
+        raise ExportError("the JSON holds half a character (an unpaired surrogate); export it again")
     records = [record for record in values[0] if isinstance(record, dict)]
     return records if records and len(records) == len(values[0]) else None
 
@@ -87,10 +126,16 @@ def _flat(record: Mapping[str, object]) -> dict[str, object]:
     return flat
 
 
-def _numbered_lines(content: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(io.StringIO(content, newline=None), start=1):
-        if line.strip():
-            yield number, line.strip()
+def _first_line_is_object(lines: Lines) -> bool:
+    """Whether a first line stands for itself and others follow, as in JSON Lines."""
+    filled = (line for line in lines.read() if line.strip())
+    first, second = next(filled, ""), next(filled, None)
+    if second is None:
+        return False
+    try:
+        return isinstance(json.loads(first), dict)
+    except (json.JSONDecodeError, RecursionError, ValueError):
+        return False
 
 
 def _json_text(value: object) -> str:

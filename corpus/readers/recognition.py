@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ HEADING_ROWS = 20
 _ENOUGH = 0.5
 _MARGIN = 0.1
 _CLOSE = 0.1
+# A Chinese application number with its check digit or prefix, or a publication number with its kind.
+_PATENT_NUMBER = (
+    r"\s*(?:(?:ZL|CN)\s*[\d\s]{8,18}(?:\.\s*[\dXx])?|\d{12}\.[\dXx]|\d{8}\.[\dXx]"
+    r"|[A-Z]{2}\d{6,12}[A-Z]\d?)\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,28 @@ def find_headings(rows: Sequence[Sequence[str]], formats: Sequence[Format]) -> H
         fullest = sum(1 for cell in best.cells if cell.strip())
         if (found.score, filled) > (best.score, fullest):
             best = found
-    return best
+    return best if best.score >= _CLOSE else _without_headings(rows, formats) or best
+
+
+def column_letter(place: int) -> str:
+    """Letter of a column as spreadsheets name it: A, B, …, Z, AA."""
+    letters = ""
+    rest = place + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def _without_headings(rows: Sequence[Sequence[str]], formats: Sequence[Format]) -> Headings | None:
+    """Letters for headings, where records begin with nothing but a title above them; else None."""
+    for place, cells in enumerate(rows[:HEADING_ROWS]):
+        if any(re.match(_PATENT_NUMBER, cell) for cell in cells):
+            letters = tuple(column_letter(column) for column in range(len(cells)))
+            return Headings(place - 1, letters, rank(letters, formats))
+        if sum(1 for cell in cells if cell.strip()) > 1:
+            return None
+    return None
 
 
 def choose(headings: Headings, *, name: str, is_named: bool) -> Match:
@@ -77,7 +104,7 @@ def choose(headings: Headings, *, name: str, is_named: bool) -> Match:
 
 
 def _refuse_unsure(best: Match, headings: Headings, name: str) -> None:
-    listed = ", ".join(cell.strip() for cell in headings.cells if cell.strip())
+    listed = ", ".join(" ".join(cell.split()) for cell in headings.cells if cell.strip())
     shown = listed if len(listed) <= 80 else listed[:80] + "…"
     if best.score < _ENOUGH or not best.signature_found:
         lacking = ", ".join(f'"{heading}"' for heading in best.lacking)

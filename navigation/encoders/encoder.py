@@ -44,9 +44,13 @@ class Encoder:
         are `zh`, `en` or `other`; `on_progress(done, total)` is called after each batch.
     is_fitted
         The vectors depend on the corpus they are made with, so they cannot be cached by text.
+    parts, join
+        Encoders whose vectors, `join`ed, are this one's; it has no `encode` of its own.
     """
 
     name: str
     identity: str
-    encode: Encode
+    encode: Encode | None = None
     is_fitted: bool = False
+    parts: tuple[Encoder, ...] = ()
+    join: Callable[[list[Vectors]], Vectors] | None = None

@@ -14,7 +14,10 @@ from html import escape
 
 from navigation.reports.words import clean
 
-FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, sans-serif"
+FONT = (
+    "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, "
+    "WenQuanYi Micro Hei, sans-serif"
+)
 INK, MUTED, RULE, PAPER = "#1f2a37", "#5b6776", "#d5dbe3", "#ffffff"
 ACCENT, WARN, FAINT = "#1d5c96", "#c8550b", "#b6c2cf"
 # Okabe and Ito's colours first (told apart by colour-blind readers), then further ones for long

@@ -23,3 +23,10 @@ FIGURES: Mapping[str, Callable[[Exhibit, str, str], str]] = {
 def draw(exhibit: Exhibit, language: str, name: str) -> str:
     """The exhibit as SVG (the map: canvas with SVG names over it); `name` is unique on the page."""
     return FIGURES[exhibit.look](exhibit, language, name)
+
+
+def still(exhibit: Exhibit, language: str, name: str) -> str:
+    """The exhibit as one SVG that stands on paper; the map as points without a canvas."""
+    if exhibit.look == "technology_map":
+        return techmap.still_map(exhibit, language)
+    return draw(exhibit, language, name)

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from navigation.reports import tabling, words
 from navigation.reports.document import Exhibit, Fact, Report, Section
 from navigation.reports.figures import draw
+from navigation.reports.page import caption, cover
 from navigation.reports.words import Block, receipt_text, spans, word
 
 LONG_TABLE = 12  # rows from which a table has a search box
@@ -79,25 +80,12 @@ def _policy(style: str, script: str) -> str:
 
 
 def _cover(report: Report, language: str) -> dict[str, Any]:
-    settings = report.settings
-    named = words.cover(report)
-    subject = settings.get("subject")
-    lines = [
-        (word("cover.as_of", language), words.format_value(settings["as_of"].isoformat(), "date", language)),
-        (word("cover.version", language), settings.get("version")),
-        (word("cover.study_digest", language), str(settings.get("study_digest") or "")[:12]),
-        (word("cover.encoder", language), settings.get("encoder")),
-    ]
-    return {
-        "kind": word(f"report.{report.name}", language),
-        "honesty": word(f"honesty.{report.name}", language),
-        "title": words.clean((subject or named["title"]).of(language)),
-        "lines": [(label, words.clean(str(value))) for label, value in lines if value],
-    }
+    kind, title, honesty, lines = cover(report, language)
+    return {"kind": kind, "title": title, "honesty": honesty, "lines": lines}
 
 
 def _section(
-    section: Section, report: Report, language: str, numbers: Mapping[str, tuple[str, int]]
+    section: Section, report: Report, language: str, numbers: dict[str, tuple[str, int]]
 ) -> dict[str, Any]:
     facts = {fact.id: fact for fact in section.facts}
     parts: list[dict[str, Any]] = []
@@ -143,20 +131,16 @@ def _marked(text: str, facts: Mapping[str, Fact], language: str) -> Markup:
 
 
 def _exhibit(
-    exhibit: Exhibit, section: Section, report: Report, language: str, numbers: Mapping[str, tuple[str, int]]
+    exhibit: Exhibit, section: Section, report: Report, language: str, numbers: dict[str, tuple[str, int]]
 ) -> dict[str, Any]:
     name = f"{section.stem}.{exhibit.id}"
-    sort, number = numbers[name]
-    key = name.partition("--")[0]  # several exhibits of one kind share their words
-    title = word(key, language)
-    if exhibit.subject is not None:
-        title = title.replace("{subject}", words.clean(exhibit.subject.of(language)))
+    about = caption(exhibit, section, report, language, numbers)
     shown: dict[str, Any] = {
         "id": name,
-        "name": word(f"{sort}_number", language).replace("{number}", str(number)),
-        "title": title,
-        "read": words.words(language).get(f"{key}_read", ""),
-        "notes": _notes(exhibit, report, language),
+        "name": about.name,
+        "title": about.title,
+        "read": about.read,
+        "notes": about.notes,
         "look": exhibit.look,
     }
     if exhibit.look == "table":
@@ -180,16 +164,3 @@ def _table(exhibit: Exhibit, language: str) -> dict[str, Any]:
         "rows": rows,
         "is_long": len(exhibit.frame) >= LONG_TABLE,
     }
-
-
-def _notes(exhibit: Exhibit, report: Report, language: str) -> list[str]:
-    """Unit, n, window, source, cut-off and cautions in one line each exhibit carries."""
-    notes = [f"{word('note.unit', language)}{word(f'unit.{exhibit.unit}', language)}"]
-    if exhibit.n is not None:
-        notes.append(f"n = {words.format_value(exhibit.n, 'count', language)}")
-    if exhibit.window is not None:
-        notes.append(f"{word('note.window', language)}{exhibit.window[0]}–{exhibit.window[1]}")
-    notes.append(f"{word('note.source', language)}{', '.join(exhibit.sources)}")
-    as_of = words.format_value(report.settings["as_of"].isoformat(), "date", language)
-    notes.append(f"{word('note.as_of', language)}{as_of}")
-    return notes + [word(f"caveat.{caveat}", language) for caveat in exhibit.caveats]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
@@ -19,6 +20,8 @@ from corpus.errors import VerificationError
 
 Pairs = Iterator[tuple[str, str]]
 MISSING = "(absent)"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def printed(content: bytes, suffix: str) -> dict[str, str]:
@@ -29,13 +32,14 @@ def printed(content: bytes, suffix: str) -> dict[str, str]:
     content
         The whole file.
     suffix
-        `.html`, `.xlsx` or `.json`.
+        `.html`, `.docx`, `.xlsx`, `.pdf` or `.json`.
 
     Returns
     -------
     dict
         In HTML `section.fact` (a printed fact), `section.exhibit, row 3, heading` (a cell),
-        `section.exhibit, drawing`, `section, text`; in workbooks `sheet!C5`; in facts files `fact`.
+        `section.exhibit, drawing`, `section, text`; in Word the facts in their content controls, the
+        cells and the pictures; in workbooks `sheet!C5`; in facts files `fact`; a PDF as a whole.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def printed(content: bytes, suffix: str) -> dict[str, str]:
         raise VerificationError(f"a {suffix or 'nameless'} file is no report that can be verified ({known})")
     try:
         pairs = list(_READERS[suffix](content))
-    except (etree.ParserError, CalamineError, UnicodeDecodeError, ValueError) as error:
+    except (etree.LxmlError, CalamineError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise VerificationError(f"the file cannot be read as {suffix} ({error}); make it again") from error
     found: dict[str, str] = {}
     seen: dict[str, int] = {}
@@ -129,6 +133,44 @@ def _workbook(content: bytes) -> Pairs:
                     yield f"{name}!{xl_rowcol_to_cell(row, column)}", str(value)
 
 
+def _word(content: bytes) -> Pairs:
+    """Facts by the tags of their controls, cells, pictures; sentences are the editor's to change."""
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        body = etree.fromstring(held.read("word/document.xml"), _NO_ENTITIES)
+        pictures = {
+            name: hashlib.sha256(held.read(name)).hexdigest()[:16]
+            for name in sorted(held.namelist())
+            if name.startswith("word/media/")
+        }
+    caption = "table"
+    for element in body.iter(f"{_W}sdt", f"{_W}tbl", f"{_W}p"):
+        if element.tag == f"{_W}sdt":
+            tag = element.find(f"{_W}sdtPr/{_W}tag")
+            if tag is not None:
+                yield tag.get(f"{_W}val", ""), _word_text(element)
+        elif element.tag == f"{_W}p":
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            caption = (
+                _word_text(element) if style is not None and style.get(f"{_W}val") == "Caption" else caption
+            )
+        else:
+            for place, row in enumerate(element.iter(f"{_W}tr")):
+                for column, cell in enumerate(row.iter(f"{_W}tc")):
+                    if cell.find(f".//{_W}sdt") is None:
+                        yield f"{caption}, row {place}, column {column + 1}", _word_text(cell)
+    yield from pictures.items()
+
+
+def _word_text(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{_W}t"))
+
+
+def _pdf(content: bytes) -> Pairs:
+    if not content.startswith(b"%PDF"):
+        raise ValueError("no PDF")
+    yield "document", hashlib.sha256(content).hexdigest()
+
+
 def _facts(content: bytes) -> Pairs:
     plain = json.loads(content.decode("utf-8"))
     for fact in plain.pop("facts", []):
@@ -139,4 +181,10 @@ def _facts(content: bytes) -> Pairs:
         yield str(key), json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-_READERS: Mapping[str, Callable[[bytes], Pairs]] = {".html": _html, ".xlsx": _workbook, ".json": _facts}
+_READERS: Mapping[str, Callable[[bytes], Pairs]] = {
+    ".html": _html,
+    ".docx": _word,
+    ".xlsx": _workbook,
+    ".pdf": _pdf,
+    ".json": _facts,
+}

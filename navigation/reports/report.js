@@ -83,45 +83,143 @@
   };
   for (const box of document.querySelectorAll(".map")) {
     const data = JSON.parse(document.getElementById(box.dataset.map).textContent);
-    const [xs, ys, kinds] = [data.x, data.y, data.k].map(numbers);
+    const [xs, ys, kinds, region] = [data.x, data.y, data.k, data.region].map(numbers);
+    const years = data.year ? numbers(data.year) : null;
+    const owned = data.o ? numbers(data.o) : null;
     const canvas = box.querySelector("canvas");
+    const sheet = box.querySelector("svg");
     const tip = box.querySelector(".tip");
+    const tools = box.parentElement.querySelector(".maptools");
+    const list = box.parentElement.querySelector(".spotlist");
     const [width, height] = [canvas.width, canvas.height];
     const scale = Math.min(window.devicePixelRatio || 1, 2);
     canvas.width = width * scale;
     canvas.height = height * scale;
     const pen = canvas.getContext("2d");
-    pen.scale(scale, scale);
-    pen.globalAlpha = xs.length > 20000 ? 0.35 : xs.length > 3000 ? 0.5 : 0.7;
-    const radius = xs.length > 20000 ? 1.1 : xs.length > 3000 ? 1.8 : 3;
-    for (let kind = 0; kind < data.colours.length; kind++) {
-      pen.fillStyle = data.colours[kind];
-      pen.beginPath();
+    const chosen = { colour: "cluster", until: data.years?.[1], owner: 0 };
+    const view = { x: 0, y: 0, zoom: 1 };
+    const isOpen = (i) => !years || chosen.until === data.years[1] || (years[i] > 0 && years[i] <= chosen.until);
+    const shades = ["#d9e6f2", "#a9c9e4", "#6fa3cf", "#3a78b0", "#0e467a"];
+    const ofYear = (year) => {
+      const [low, high] = data.years;
+      return year ? shades[Math.min(4, Math.floor((5 * (year - low)) / (high - low + 1)))] : "#b6c2cf";
+    };
+    const ofCluster = () => (chosen.colour === "growth" ? data.growth : data.colours);
+    const colour = (i) => (chosen.colour === "year" ? ofYear(years[i]) : ofCluster()[kinds[i]]);
+    const dots = (test, paint, radius, alpha) => {
+      const groups = new Map();
       for (let i = 0; i < xs.length; i++) {
-        if (kinds[i] !== kind) continue;
-        const [x, y] = [(xs[i] / 65535) * width, (ys[i] / 65535) * height];
-        pen.moveTo(x + radius, y);
-        pen.arc(x, y, radius, 0, 6.2832);
+        if (!test(i)) continue;
+        const fill = paint(i);
+        if (!groups.has(fill)) groups.set(fill, []);
+        groups.get(fill).push(i);
       }
-      pen.fill();
-    }
-    canvas.addEventListener("mousemove", (event) => {
+      pen.globalAlpha = alpha;
+      const size = radius / Math.sqrt(view.zoom);
+      for (const [fill, points] of groups) {
+        pen.fillStyle = fill;
+        pen.beginPath();
+        for (const i of points) {
+          const [x, y] = [(xs[i] / 65535) * width, (ys[i] / 65535) * height];
+          pen.moveTo(x + size, y);
+          pen.arc(x, y, size, 0, 6.2832);
+        }
+        pen.fill();
+      }
+    };
+    const draw = () => {
+      const far = scale * view.zoom;
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, canvas.width, canvas.height);
+      pen.setTransform(far, 0, 0, far, -view.x * far, -view.y * far);
+      pen.globalAlpha = 0.13;
+      const [wide, tall] = [width / data.across, height / data.down];
+      for (let i = 0; i < region.length && chosen.colour !== "year"; i++) {
+        if (!region[i]) continue;
+        pen.fillStyle = ofCluster()[region[i] - 1];
+        pen.fillRect((i % data.across) * wide, Math.floor(i / data.across) * tall, wide, tall);
+      }
+      const radius = xs.length > 20000 ? 1.1 : xs.length > 3000 ? 1.8 : 3;
+      const alpha = xs.length > 20000 ? 0.45 : xs.length > 3000 ? 0.55 : 0.7;
+      if (!chosen.owner) return dots(isOpen, colour, radius, alpha);
+      dots((i) => isOpen(i) && owned[i] !== chosen.owner, () => "#b6c2cf", radius, alpha / 2);
+      dots((i) => isOpen(i) && owned[i] === chosen.owner, () => "#c8550b", Math.max(2.6, radius * 1.3), 0.95);
+    };
+    const settle = () => {
+      view.x = Math.max(0, Math.min(width - width / view.zoom, view.x));
+      view.y = Math.max(0, Math.min(height - height / view.zoom, view.y));
+      sheet.setAttribute("viewBox", `${view.x} ${view.y} ${width / view.zoom} ${height / view.zoom}`);
+      for (const text of sheet.querySelectorAll("text")) {
+        text.dataset.size ??= text.getAttribute("font-size") || "12";
+        text.setAttribute("font-size", Number(text.dataset.size) / view.zoom);
+        if (text.hasAttribute("stroke-width")) text.setAttribute("stroke-width", 3 / view.zoom);
+      }
+      draw();
+    };
+    const place = (event) => {
       const area = canvas.getBoundingClientRect();
-      const x = ((event.clientX - area.left) / area.width) * 65535;
-      const y = ((event.clientY - area.top) / area.height) * 65535;
+      return [event.clientX - area.left, event.clientY - area.top, area];
+    };
+    for (const tool of tools.querySelectorAll("[data-act]")) {
+      const act = tool.dataset.act;
+      tool.addEventListener(act === "until" ? "input" : act === "whole" ? "click" : "change", () => {
+        if (act === "whole") Object.assign(view, { x: 0, y: 0, zoom: 1 });
+        else if (act === "spots") {
+          sheet.querySelector(".spots")?.setAttribute("visibility", tool.checked ? "visible" : "hidden");
+          if (list) list.hidden = !tool.checked;
+        } else chosen[act] = act === "colour" ? tool.value : Number(tool.value);
+        if (act === "until") tool.nextElementSibling.textContent = tool.value;
+        settle();
+      });
+    }
+    // The wheel scrolls the page on, unless it zooms in or the map is zoomed already.
+    canvas.addEventListener("wheel", (event) => {
+      if (view.zoom === 1 && (event.deltaY > 0 || !(event.ctrlKey || event.altKey))) return;
+      event.preventDefault();
+      const [left, top, area] = place(event);
+      const zoom = Math.max(1, Math.min(24, view.zoom * Math.exp(-event.deltaY / 400)));
+      view.x += (left / area.width) * width * (1 / view.zoom - 1 / zoom);
+      view.y += (top / area.height) * height * (1 / view.zoom - 1 / zoom);
+      view.zoom = zoom;
+      settle();
+    }, { passive: false });
+    canvas.addEventListener("dblclick", (event) => {
+      const [left, top, area] = place(event);
+      const zoom = Math.min(24, view.zoom * 2);
+      view.x += (left / area.width) * width * (1 / view.zoom - 1 / zoom);
+      view.y += (top / area.height) * height * (1 / view.zoom - 1 / zoom);
+      view.zoom = zoom;
+      settle();
+    });
+    let held = null;
+    canvas.addEventListener("mousedown", (event) => { held = [event.clientX, event.clientY]; });
+    window.addEventListener("mouseup", () => { held = null; });
+    canvas.addEventListener("mousemove", (event) => {
+      const [left, top, area] = place(event);
+      if (held) {
+        view.x -= ((event.clientX - held[0]) / area.width) * (width / view.zoom);
+        view.y -= ((event.clientY - held[1]) / area.height) * (height / view.zoom);
+        held = [event.clientX, event.clientY];
+        settle();
+      }
+      const x = ((view.x + ((left / area.width) * width) / view.zoom) / width) * 65535;
+      const y = ((view.y + ((top / area.height) * height) / view.zoom) / height) * 65535;
       const stretch = height / width;
-      let [best, nearest] = [-1, (8 / width * 65535) ** 2];
+      let [best, nearest] = [-1, ((8 / width / view.zoom) * 65535) ** 2];
       for (let i = 0; i < xs.length; i++) {
         const away = (xs[i] - x) ** 2 + ((ys[i] - y) * stretch) ** 2;
-        if (away < nearest) [best, nearest] = [i, away];
+        if (away < nearest && isOpen(i)) [best, nearest] = [i, away];
       }
       tip.hidden = best < 0;
       if (best < 0) return;
-      tip.textContent = `${data.titles[best] || "—"} · ${data.names[kinds[best]]}`;
-      const left = event.clientX - area.left;
+      const about = [data.titles[best] || "—", data.names[kinds[best]]];
+      if (owned && owned[best]) about.push(data.owners[owned[best] - 1]);
+      if (years && years[best]) about.push(years[best]);
+      tip.textContent = about.join(" · ");
       tip.style.left = `${Math.min(left + 12, area.width - 350)}px`;
-      tip.style.top = `${event.clientY - area.top + 14}px`;
+      tip.style.top = `${top + 14}px`;
     });
     canvas.addEventListener("mouseleave", () => { tip.hidden = true; });
+    draw();
   }
 })();

@@ -18,6 +18,7 @@ from navigation.reports.sections.direction import direction
 from navigation.reports.sections.evidence import evidence
 from navigation.reports.sections.high_value import high_value
 from navigation.reports.sections.layout import layout
+from navigation.reports.sections.networks import networks
 from navigation.reports.sections.operation import operation
 from navigation.reports.sections.own import name_of
 from navigation.reports.sections.pathway import pathway
@@ -43,7 +44,7 @@ class Spec:
 
 INDUSTRY_PLANNING = Spec(
     "industry-planning",
-    (summary, evidence, direction, positioning, pathway, high_value, annex),
+    (summary, evidence, direction, networks, positioning, pathway, high_value, annex),
 )
 MICRO_NAVIGATION = Spec(
     "micro-navigation",

@@ -30,7 +30,8 @@ KINDS = {
     "density": "ratio", "gain": "percent", "overlap": "percent", "mean_age": "number",
     "academic_share": "percent", "largest_share": "percent", "own_median": "number",
     "industry_median": "number", "rival_score": "ratio", "percentile": "score",
-    "contribution": "score",
+    "contribution": "score", "traversal_share": "percent", "link_centrality": "ratio",
+    "link_density": "ratio", "cited_year": "year", "citing_year": "year",
 }  # fmt: skip
 # Columns that hold codes, and the group of words that names them.
 CODES = {
@@ -43,7 +44,8 @@ CODES = {
     "missing_offices": "office", "circumstances": "circumstance", "disposition": "action",
     "kind": "portfolio_kind", "offices": "office", "proposal": "proposal", "pillar": "pillar",
     "field": "field", "enterprise_role": "enterprise_role", "gate": "gate", "deadline": "deadline",
-    "better": "better",
+    "conflict_rule": "conflict_rule", "resolution": "resolution",
+    "better": "better", "quadrant": "quadrant", "why": "why",
 }  # fmt: skip
 SHORT_EMS = 9.0
 LONGEST = {"title": 120, "note": 160, "definition": 400, "formula": 300}

@@ -29,6 +29,23 @@ OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}")
 # Controls, bidirectional overrides and our own marks never come from a record into a report.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000-\ue002]")
+_REGULAR = (
+    "publications", "applicants", "owners", "clusters", "offices", "enterprises", "inventors", "files",
+    "candidates", "rows", "recommendations", "portfolios", "patents", "teams", "cells", "links", "pools",
+    "pairs", "inventions",
+)  # fmt: skip
+_SINGULAR = {word: word.removesuffix("s") for word in _REGULAR} | {
+    "families": "family",
+    "leaves": "leaf",
+    "branches": "branch",
+    "technologies": "technology",
+}
+_VERBS = {"are": "is", "were": "was", "have": "has", "hold": "holds", "belong": "belongs", "lie": "lies"}
+# A printed 1, at most two words such as "active" or "simple" (no "of", no "or"), the noun and its verb.
+_COUNTED_ONE = re.compile(
+    f"(?P<before>{MIDDLE}1{CLOSE} (?:(?!of |or |and |in )[a-z-]+ ){{0,2}})"
+    f"(?P<noun>{'|'.join(_SINGULAR)})\\b(?: (?P<verb>{'|'.join(_VERBS)})\\b)?"
+)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -203,7 +220,18 @@ def prose(section: Section, report: Report, language: str) -> tuple[Block, ...]:
         tables = ", ".join(section.lacking)
         return (Block("paragraph", (sentence.replace("{tables}", tables),)),)
     template = _environment(language).get_template(f"{section.stem}.{language}.j2")
-    return blocks(template.render({**cover(report), **section.context}), language)
+    text = template.render({**cover(report), **section.context})
+    return blocks(agreed(text) if language == "en" else text, language)
+
+
+def agreed(text: str) -> str:
+    """English text in which a counted noun after a printed 1, and its verb, are singular."""
+
+    def singular(match: re.Match[str]) -> str:
+        verb = match["verb"]
+        return match["before"] + _SINGULAR[match["noun"]] + (f" {_VERBS[verb]}" if verb else "")
+
+    return _COUNTED_ONE.sub(singular, text)
 
 
 def layout(section: Section, report: Report, language: str) -> tuple[Block | Exhibit, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import xlsxwriter
@@ -53,6 +53,7 @@ INDICATOR_COLUMNS = ("name", "label", "pillar", "unit", "better", "weight", "def
 WIDTHS = {"title": 48, "definition": 60, "source": 36, "owner": 28, "portfolio_owner": 28, "technology": 24,
           "portfolio_technology": 24, "next_actions": 36, "excluded_reason": 40, "circumstances": 24,
           "representative_number": 18, "portfolio_id": 22, "family_id": 18}  # fmt: skip
+Looks: TypeAlias = Mapping[str, Any]
 PERCENT, DECIMAL = "0.0%", "0.0"
 MOST_ROWS = 10_000  # rows a sheet of families holds; the tables have all
 MOST_CHARACTERS = 32_000  # a cell of a worksheet holds 32,767
@@ -77,14 +78,7 @@ def portfolio_workbook(
     frames = {name: find(name) for name in TABLES}
     as_of: dt.date = settings["as_of"]
     held = io.BytesIO()
-    kept = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    options = {"in_memory": True, **kept}
-    book = xlsxwriter.Workbook(held, options)
-    # The cut-off stands in for the clock, so that equal tables give equal bytes.
-    book.set_properties({
-        "title": clean(str(settings["title"])), "created": dt.datetime(as_of.year, as_of.month, as_of.day),
-        "comments": word("synthetic", language) if settings.get("synthetic") else "",
-    })  # fmt: skip
+    book = open_book(held, str(settings["title"]), as_of, settings, language)
     portfolios, families = _portfolios(frames), _families(frames)
     sheets: tuple[tuple[str, pd.DataFrame, tuple[str, ...], dict[str, str]], ...] = (
         ("portfolios", portfolios, PORTFOLIO_COLUMNS, {"technology_title": "column.portfolio_technology"}),
@@ -92,16 +86,31 @@ def portfolio_workbook(
         ("candidates", families, FAMILY_COLUMNS, {}),
         ("indicators", _indicators(settings), INDICATOR_COLUMNS, {}),
     )
-    looks = _looks(book)
-    _about(book, looks, settings, {name: len(frame) for name, frame, _, _ in sheets}, language)
+    styles = looks(book)
+    _about(book, styles, settings, {name: len(frame) for name, frame, _, _ in sheets}, language)
     for name, frame, columns, titles in sheets:
         exhibit = Exhibit(name, "table", frame.head(MOST_ROWS), (), columns=columns, options=titles)
-        _sheet(book, looks, exhibit, settings, language)
+        write_table(book, styles, word(f"sheet.{name}", language), exhibit, settings, language)
     book.close()
     return held.getvalue()
 
 
-def _looks(book: xlsxwriter.Workbook) -> dict[str, Any]:
+def open_book(
+    held: io.BytesIO, title: str, as_of: dt.date, settings: Mapping[str, Any], language: str
+) -> xlsxwriter.Workbook:
+    """An empty workbook in which no text becomes a formula, link or number."""
+    kept = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    book = xlsxwriter.Workbook(held, {"in_memory": True, **kept})
+    # The cut-off stands in for the clock, so that equal tables give equal bytes.
+    book.set_properties({
+        "title": clean(title), "created": dt.datetime(as_of.year, as_of.month, as_of.day),
+        "comments": word("synthetic", language) if settings.get("synthetic") else "",
+    })  # fmt: skip
+    return book
+
+
+def looks(book: xlsxwriter.Workbook) -> Looks:
+    """Formats of cells by name."""
     font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
     head = {**font, "bold": True, "bg_color": "#EAF0F6", "bottom": 1, "text_wrap": True}
     return {
@@ -113,13 +122,14 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "ratio": book.add_format({**font, "num_format": "0.00"}),
         "year": book.add_format({**font, "num_format": "0"}),
         "title": book.add_format({**font, "bold": True, "font_size": 14}),
+        "link": book.add_format({**font, "font_color": "#1D5C96", "underline": 1}),
         "stamp": book.add_format({**font, "bold": True, "font_color": "#C8550B"}),
     }
 
 
 def _about(
     book: xlsxwriter.Workbook,
-    looks: Mapping[str, Any],
+    styles: Looks,
     settings: Mapping[str, Any],
     rows: Mapping[str, int],
     language: str,
@@ -127,10 +137,10 @@ def _about(
     sheet = book.add_worksheet(word("sheet.about", language))
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, safe(str(settings["title"])), looks["title"])
+    sheet.write_string(0, 0, safe(str(settings["title"])), styles["title"])
     at = 1
     if settings.get("synthetic"):
-        sheet.write_string(at, 0, word("synthetic", language), looks["stamp"])
+        sheet.write_string(at, 0, word("synthetic", language), styles["stamp"])
         at += 1
     as_of = format_value(settings["as_of"].isoformat(), "date", language)
     lines = [
@@ -148,8 +158,8 @@ def _about(
         ],
     ]
     for label, text in lines:
-        sheet.write_string(at, 0, label, looks["head"])
-        sheet.write_string(at, 1, safe(text), looks["text"])
+        sheet.write_string(at, 0, label, styles["head"])
+        sheet.write_string(at, 1, safe(text), styles["text"])
         at += 1
 
 
@@ -158,28 +168,28 @@ def _rows_said(count: int, language: str) -> str:
     return said if count <= MOST_ROWS else f"{said}; {word('caveat.first_rows', language)} ({MOST_ROWS})"
 
 
-def _sheet(
+def write_table(
     book: xlsxwriter.Workbook,
-    looks: Mapping[str, Any],
+    styles: Looks,
+    name: str,
     exhibit: Exhibit,
     settings: Mapping[str, Any],
     language: str,
 ) -> None:
     """One table: numbers as numbers, all else as text, first row frozen and filtered."""
-    sheet = book.add_worksheet(word(f"sheet.{exhibit.id}", language))
+    sheet = book.add_worksheet(name)
     columns = tabling.shown_columns(exhibit, language)
-    for i, (name, _, heading) in enumerate(columns):
-        sheet.set_column(i, i, WIDTHS.get(name, 12))
-        sheet.write_string(0, i, heading, looks["head"])
+    for i, (column, _, heading) in enumerate(columns):
+        sheet.set_column(i, i, WIDTHS.get(column, 12))
+        sheet.write_string(0, i, heading, styles["head"])
     for row, line in enumerate(tabling.cells(exhibit, language), start=1):
         for i, cell in enumerate(line):
-            name = columns[i][0]
             if cell.sort is None:
                 continue
             if cell.is_number and isinstance(cell.sort, (int, float)):
-                sheet.write_number(row, i, cell.sort, looks[_number_look(name, cell.sort)])
+                sheet.write_number(row, i, cell.sort, styles[_number_look(columns[i][0], cell.sort)])
             else:
-                sheet.write_string(row, i, safe(cell.text), looks["text"])
+                sheet.write_string(row, i, safe(cell.text), styles["text"])
     sheet.freeze_panes(1, 2)
     if len(exhibit.frame):
         sheet.autofilter(0, 0, len(exhibit.frame), len(columns) - 1)

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.applicant_kinds import applicant_kind
 from corpus.codes import code_list
-from corpus.tables import APPLICANT_KINDS
+from corpus.party_columns import APPLICANT_KINDS
 
 NO_INVENTORS = pd.Series([], dtype="str")
 
@@ -32,6 +32,17 @@ def kind(name: str, vendor: str | None = None, inventors: pd.Series = NO_INVENTO
         ("海津化学物理研究所", "institute"),
         ("海津市水利局", "government"),
         ("海津学会", "other"),
+        ("海津大学(威海)", "university"),
+        ("海津大学常州校区", "university"),
+        ("海津大学深圳研究生院", "university"),
+        ("海津电网有限责任公司输电公司电力科研院", "institute"),
+        ("海津飞机有限责任公司试飞中心", "company"),
+        ("海津市疾病预防控制中心", "government"),
+        ("海津市质量监督局", "government"),
+        ("海津儿童医学中心", "hospital"),
+        ("海津检测中心", "other"),
+        ("海津インコーポレイテッド", "company"),
+        ("MINISTERSTVO OBORONY", "government"),
         ("王小明", "person"),
         ("欧阳小明", "person"),
         ("马丁·舒伯特", "person"),

@@ -19,6 +19,9 @@ KEYS = {
     "legal_status": ["word"],
     "legal_forms": ["form", "script", "place"],
     "applicant_kinds": ["word", "source"],
+    "name_words": ["word"],
+    "places": ["place"],
+    "han_shapes": ["traditional"],
     "terms": ["office", "ip_right", "filed_from"],
 }
 

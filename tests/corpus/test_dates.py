@@ -36,6 +36,8 @@ def problems(*cells: str) -> list[str]:
         "1709769600000",  # 19789 days of 86,400,000 ms
         "2024-03-07T23:59:59.000Z",
         "2024-03-07 00:00:00",
+        "2024-03-07+08:00",
+        "2024-03-07Z",
         "07.03.2024",
         "7.3.2024",
         "Mar 7, 2024",
@@ -94,6 +96,33 @@ def test_two_digit_years_need_a_year_they_cannot_pass() -> None:
     """A filing of '99 published in 2001 is of 1999; of '14 published in 2013, a century earlier."""
     cells = ("12/31/99", "9/24/14", "9/24/14", "9/24/14")
     assert read(*cells, latest=[2001, 2014, 2013, None]) == ["1999-12-31", "2014-09-24", "1914-09-24", None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        *[(cell, "a year without month and day") for cell in ("2013", "2013年", "20130000", "2013-00-00")],
+        *[(c, "a month without a day") for c in ("2013-05", "2013年5月", "201305", "2013-05-00", "May 2013")],
+        *[(cell, "a placeholder for no date") for cell in ("0000-00-00", "1900-01-00", "9999-12-31", "0")],
+        *[
+            (cell, "a placeholder for no date")
+            for cell in ("1970-01-01", "1899-12-30", "1970-01-01 00:00:00")
+        ],
+        *[(cell, "year of two digits") for cell in ("3/7/24", "24.03.07")],
+        ("12-2013-45", "not a date"),
+    ],
+)
+def test_what_is_set_aside_is_told_by_its_precision(cell: str, reason: str) -> None:
+    assert problems(cell) == [reason]
+
+
+def test_day_counts_need_a_column_that_tells_where_they_begin() -> None:
+    """41640 days from 1899-12-30 are 2014-01-01; 19724 from 1960-01-01 are the same day."""
+    assert read("41640", "45358") == ["2014-01-01", "2024-03-07"]
+    assert read("19724", "2015-02-01") == ["2014-01-01", "2015-02-01"]
+    assert read("19724", "1955-02-01") == ["1953-12-31", "1955-02-01"]
+    assert read("19724") == [None]
+    assert problems("19724") == ["a count of days that may begin in 1900 or 1960"]
 
 
 def test_dates_before_nanoseconds_begin_are_read() -> None:

@@ -141,3 +141,74 @@ def test_events_are_told_in_one_vocabulary():
     """)
     assert sorted(made.loc["CN109808866B", "events"]) == ["licence", "transfer"]
     assert pd.isna(made.loc["CN107444663B", "events"])
+
+
+def test_a_number_without_kind_meets_its_only_counterpart():
+    made = publications("""
+        export_file | row_number | vendor | publication_number | office | kind_code | publication_date | title
+        l.csv | 2 | The Lens | US9833479B2 | US | B2 | 2017-12-05 | Old
+        p.json | 2 | PatentsView | US9833479 | US | | 2017-12-05 | New
+    """)
+    assert made.index.tolist() == ["US9833479B2"]
+    assert sorted(made.iloc[0]["export_files"]) == ["l.csv", "p.json"]
+
+
+def test_a_number_without_kind_stays_apart_from_two_or_from_another_day():
+    made = publications("""
+        export_file | row_number | publication_number | office | kind_code | publication_date
+        l.csv | 2 | CN104000001A | CN | A | 2015-01-07
+        l.csv | 3 | CN104000001B | CN | B | 2017-01-04
+        g.csv | 2 | CN104000001 | CN | |
+        l.csv | 4 | CN104000002B | CN | B | 2017-01-04
+        g.csv | 3 | CN104000002 | CN | | 2015-01-07
+        g.csv | 4 | CN104000003 | CN | | 2015-01-07
+    """)
+    assert len(made) == 6
+    day = publications("""
+        export_file | row_number | publication_number | office | kind_code | publication_date
+        l.csv | 2 | CN104000001A | CN | A | 2015-01-07
+        l.csv | 3 | CN104000001B | CN | B | 2017-01-04
+        g.csv | 2 | CN104000001 | CN | | 2017-01-04
+    """)
+    assert sorted(day.index) == ["CN104000001A", "CN104000001B"]
+    assert sorted(day.loc["CN104000001B", "export_files"]) == ["g.csv", "l.csv"]
+
+
+def test_each_field_names_the_export_it_came_from():
+    made = publications("""
+        export_file | row_number | vendor | publication_number | office | kind_code | title | claim_count
+        l.csv | 2 | The Lens | CN109808866B | CN | B | Aircraft | 9
+        p.xlsx | 2 | PatSnap | CN109808866B | CN | B | 飞行器 |
+        p.xlsx | 3 | PatSnap | CN107444663B | CN | B | 发动机 |
+    """)
+    assert sorted(made.loc["CN109808866B", "field_sources"]) == ["l.csv=claim_count", "p.xlsx=title"]
+    assert pd.isna(made.loc["CN107444663B", "field_sources"])
+
+
+def test_the_office_and_docdb_write_one_american_application():
+    made = publications("""
+        export_file | row_number | vendor | publication_number | office | kind_code | application_number | filing_date
+        l.csv | 2 | The Lens | US2014213041A1 | US | A1 | US201414242912 | 2014-04-02
+        p.json | 2 | PatentsView | US9833479B2 | US | B2 | US14242912 | 2014-04-02
+        l.csv | 3 | The Lens | US2011185700A1 | US | A1 | US65784810 | 2010-01-29
+        s.xls | 2 | SumoBrain | US8001762B2 | US | B2 | US12657848 | 2010-01-29
+    """)
+    assert made["application_id"].to_dict() == {
+        "US2011185700A1": "US65784810",
+        "US2014213041A1": "US201414242912",
+        "US8001762B2": "US65784810",
+        "US9833479B2": "US201414242912",
+    }
+
+
+def test_until_1988_a_chinese_publication_has_the_number_of_its_application():
+    made = publications("""
+        row_number | publication_number | office | kind_code | application_number
+        2 | CN85100001A | CN | A | CN85100001
+        3 | CN85100001B | CN | B |
+        4 | CN1012345B | CN | B |
+        5 | CN1012345C | CN | C |
+    """)
+    assert made.loc[["CN85100001A", "CN85100001B"], "application_id"].tolist() == ["CN85100001"] * 2
+    # Of seven digits, publications and grants were counted apart.
+    assert made.loc["CN1012345B", "application_id"] != made.loc["CN1012345C", "application_id"]

@@ -82,3 +82,26 @@ def test_components_ties_through_a_chain_and_not_through_missing_keys():
     first = pd.Series(["p", "p", None, None], dtype="str")
     second = pd.Series([None, "q", "q", None], dtype="str")
     assert grouping.components(4, [first, second]).tolist() == [0, 0, 0, 1]
+
+
+def test_a_divisional_follows_its_parent():
+    found = groups("""
+        publication_number | application_id | parent_application_number
+        D1 | CN201410051006 |
+        D2 | CN201710051007 | CN201410051006
+        D3 | CN201710051008 |
+    """)
+    assert found["D1"] == found["D2"] != found["D3"]
+
+
+def test_priorities_tie_to_a_family_a_vendor_tells_but_never_two_of_them():
+    found = groups("""
+        publication_number | application_id | priority_numbers | vendor_family_id
+        D1 | A1 | P1 | v:7
+        D2 | A2 | P1 |
+        D3 | A3 | P2 | v:8
+        D4 | A4 | P2 | v:9
+        D5 | A5 | P2 |
+    """)
+    assert found["D1"] == found["D2"]
+    assert len({found["D3"], found["D4"], found["D5"]}) == 3

@@ -225,3 +225,39 @@ def test_t_45_application_and_grant_share_their_serial() -> None:
     """T-45: CN112308446A and CN112308446B are publications of one application."""
     parts = numbers.publication_parts(pd.Series(["CN112308446A", "CN112308446B"], dtype="str"))
     assert parts["serial"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("CN20091176994", "CN200910176994"),  # EPODOC drops the zero
+        ("2014100510061.0", "CN201410051006"),  # a spreadsheet made a float of 13 digits
+        ("CN 85102431", "CN85102431"),
+        ("CN 20141005100", None),  # a digit is lost
+        ("CN1234567", None),
+    ],
+)
+def test_chinese_numbers_of_odd_length(text: str, canonical: str | None) -> None:
+    assert application(text, "CN") == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "office", "canonical"),
+    [
+        ("EP2007/009753", "WO", "WO2007EP009753"),
+        ("US2007026179", "WO", "WO2007US026179"),
+        ("JP2006000357401", "JP", "JP2006357401"),
+        ("JP1992000269883", "JP", "JP26988392"),
+        ("TW100211132U", "TW", "TW100211132"),
+    ],
+)
+def test_application_numbers_as_result_lists_print_them(text: str, office: str, canonical: str) -> None:
+    assert application(text, office) == canonical
+
+
+def test_only_a_written_check_digit_that_is_wrong_fails() -> None:
+    texts = pd.Series(
+        ["CN201410051006.1", "CN201410051006.2", "CN201410051006", "US14242912", None], dtype="str"
+    )
+    offices = pd.Series(["CN", "CN", "CN", "US", "CN"], dtype="str")
+    assert numbers.check_fails(texts, offices).tolist() == [False, True, False, False, False]

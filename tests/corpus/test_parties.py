@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from corpus import contract
 from corpus.contract import empty
-from corpus.parties import applicant, family_applicant, name_suggestion, party
-from corpus.tables import (
-    APPLICANT,
-    ENTERPRISE,
-    FAMILY_APPLICANT,
-    NAME_SUGGESTION,
-    PARTY,
-    PUBLICATION,
-)
+from corpus.name_decisions import name_decision_from_csv
+from corpus.parties import applicant, family_applicant, party
+from corpus.tables import APPLICANT, ENTERPRISE, FAMILY_APPLICANT, NAME_DECISION, PARTY, PUBLICATION
 from tests.frames import rows
 
 USCC = "91120116MA05A1B2C3"
-NO_ROSTER = empty(ENTERPRISE)
+NO_ROSTER, UNDECIDED = empty(ENTERPRISE), empty(NAME_DECISION)
+AS_OF = date(2024, 6, 30)
 
 
 def publications(text: str) -> pd.DataFrame:
@@ -28,18 +25,13 @@ def publications(text: str) -> pd.DataFrame:
 
 def shares(publication: pd.DataFrame) -> pd.DataFrame:
     """Shares with the display name instead of the id."""
-    made = family_applicant(party(publication, NO_ROSTER), publication)
+    made = family_applicant(party(publication, NO_ROSTER, UNDECIDED), publication)
     found = contract.check(made, FAMILY_APPLICANT)
-    names = contract.check(applicant(publication, NO_ROSTER), APPLICANT).set_index("applicant_id")["name"]
+    names = contract.check(applicant(publication, NO_ROSTER, UNDECIDED, as_of=AS_OF), APPLICANT).set_index(
+        "applicant_id"
+    )["name"]
     found["name"] = found["applicant_id"].map(names)
     return found.set_index(["family_id", "name"])[["share", "owner_share"]].sort_index()
-
-
-def suggested(*names: str, kind: str | None = "company") -> pd.DataFrame:
-    table = pd.DataFrame({column: [None] * len(names) for column in APPLICANT.column_names})
-    table["applicant_id"] = [f"a{i}" for i in range(len(names))]
-    table["name"], table["applicant_kind"] = list(names), kind
-    return contract.check(name_suggestion(contract.cast(table, APPLICANT)), NAME_SUGGESTION)
 
 
 def test_each_name_is_a_row_with_its_role_and_place() -> None:
@@ -50,7 +42,7 @@ def test_each_name_is_a_row_with_its_role_and_place() -> None:
         CN2A | | |
         """
     )
-    found = contract.check(party(publication, NO_ROSTER), PARTY)
+    found = contract.check(party(publication, NO_ROSTER, UNDECIDED), PARTY)
     assert len(found) == 5
     order = found.set_index(["role", "sequence"])["name"]
     assert order["applicant"].tolist() == ["海津有限公司", "云帆大学"]
@@ -70,7 +62,9 @@ def test_display_name_is_the_most_frequent_and_others_are_aliases() -> None:
         CN4A | ACME_Corp;ACME_Corporation
         """
     )
-    found = contract.check(applicant(publication, NO_ROSTER), APPLICANT).set_index("name")
+    found = contract.check(applicant(publication, NO_ROSTER, UNDECIDED, as_of=AS_OF), APPLICANT).set_index(
+        "name"
+    )
     assert set(found.index) == {"海津有限责任公司", "ACME_Corp"}
     assert found.loc["海津有限责任公司", "aliases"] == ["海津有限公司"]
     # Printed equally often: the smaller one is shown.
@@ -85,7 +79,9 @@ def test_code_kind_and_country_come_from_the_columns_beside_the_names() -> None:
         CN2A | 云帆某某;北岸某某 | 云帆某某;北岸某某 | {USCC} | 企业 |
         """
     )
-    found = contract.check(applicant(publication, NO_ROSTER), APPLICANT).set_index("name")
+    found = contract.check(applicant(publication, NO_ROSTER, UNDECIDED, as_of=AS_OF), APPLICANT).set_index(
+        "name"
+    )
     assert found.loc["海津某某", ["credit_code", "applicant_kind", "country"]].tolist() == [
         USCC,
         "company",
@@ -115,7 +111,9 @@ def test_roster_facts_reach_the_applicant() -> None:
         CN3A | 别家有限公司
         """
     )
-    found = contract.check(applicant(publication, roster), APPLICANT).set_index("name")
+    found = contract.check(applicant(publication, roster, UNDECIDED, as_of=AS_OF), APPLICANT).set_index(
+        "name"
+    )
     mine = found.loc["海津生物股份有限公司"]
     assert mine["applicant_id"] == mine["enterprise_id"] == "E1"
     assert mine["group_id"] == "E0"
@@ -185,55 +183,54 @@ def test_a_day_of_assignment_is_no_part_of_the_name() -> None:
     publication = publications("publication_number | owners\nUS1B2 | ACME_CORP").assign(
         owners=pd.Series([["ACME CORP (2009-12-11)", "ACME CORPORATION (1997-07-23)"]])
     )
-    found = applicant(contract.cast(publication, PUBLICATION), NO_ROSTER)
+    found = applicant(contract.cast(publication, PUBLICATION), NO_ROSTER, UNDECIDED, as_of=AS_OF)
     assert found["name"].tolist() == ["ACME CORP"]
-
-
-def test_t46_another_legal_form_is_suggested_and_never_a_branch() -> None:
-    found = suggested("天津海津生物科技有限公司", "天津海津生物科技股份有限公司")
-    assert found["reason"].tolist() == ["same_stem"]
-    assert suggested("海津集团有限公司", "海津集团天津分公司").empty
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "reason"),
-    [
-        ("ACME MARINE INC", "ACME MARINE LLC", "same_stem"),
-        ("UNIV HAIJIN", "Haijin University", "same_words"),
-        ("HAIJIN BIO TECHNOLOGY CO LTD", "HAIJIN BIO TECH CO LTD", "same_words"),
-        ("深圳市海津科技有限公司", "深圳海津科技有限公司", "same_words"),
-        ("NORTHHAVEN GRUMMAN CORP", "NORTHHAVEN GUNMAN CORP", "similar"),
-    ],
-)
-def test_likely_pairs_are_suggested_with_their_reason(one: str, other: str, reason: str) -> None:
-    found = suggested(one, other)
-    assert found["reason"].tolist() == [reason]
-    assert found["applicant_id"].tolist() == ["a0"]
-    assert found["other_applicant_id"].tolist() == ["a1"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("海津大学", "云帆大学"),
-        ("解放军第五七二一工厂", "解放军第五七一零工厂"),
-        ("国网海津省电力有限公司甲市供电公司", "国网海津省电力有限公司乙市供电公司"),
-        ("ACME MARINE INC", "SOUTHERN LIGHT INC"),
-    ],
-)
-def test_units_numbers_and_unlike_names_are_not_suggested(one: str, other: str) -> None:
-    assert suggested(one, other).empty
-
-
-def test_persons_are_never_suggested() -> None:
-    assert suggested("WANG WEI", "WEI WANG", kind="person").empty
 
 
 def test_no_names_give_empty_tables() -> None:
     publication = publications("publication_number\nCN1A")
-    named = party(publication, NO_ROSTER)
-    made = applicant(publication, NO_ROSTER)
+    named = party(publication, NO_ROSTER, UNDECIDED)
+    made = applicant(publication, NO_ROSTER, UNDECIDED, as_of=AS_OF)
     assert contract.check(named, PARTY).empty
     assert contract.check(made, APPLICANT).empty
     assert contract.check(family_applicant(named, publication), FAMILY_APPLICANT).empty
-    assert contract.check(name_suggestion(contract.cast(made, APPLICANT)), NAME_SUGGESTION).empty
+
+
+def test_decisions_name_the_applicant_and_head_its_group() -> None:
+    """An accepted former name is an alias; a subsidiary keeps its own row in its parent's group."""
+    decided = name_decision_from_csv(
+        rows(
+            """
+            name | other_name | decision | relation
+            海津集团有限公司 | 海津机械厂 | accept | rename
+            海津集团有限公司 | 云帆药业有限公司 | accept | subsidiary
+            """
+        )
+    )
+    publication = publications(
+        """
+        publication_number | applicants
+        CN1A | 海津机械厂
+        CN2A | 海津机械厂
+        CN3A | 海津集团有限公司
+        CN4A | 云帆药业有限公司
+        """
+    )
+    made = applicant(publication, NO_ROSTER, decided, as_of=AS_OF)
+    found = contract.check(made, APPLICANT).set_index("name")
+    assert set(found.index) == {"海津集团有限公司", "云帆药业有限公司"}
+    assert found.loc["海津集团有限公司", "aliases"] == ["海津机械厂"]
+    assert found.loc["云帆药业有限公司", "group_id"] == found.loc["海津集团有限公司", "applicant_id"]
+    assert pd.isna(found.loc["海津集团有限公司", "group_id"])
+
+
+def test_the_head_of_a_group_may_belong_to_a_group_of_the_roster() -> None:
+    roster = rows(
+        "enterprise_id | name | group_id\nE1 | 甲公司 | E0\nE0 | 乙公司 |", ENTERPRISE, enterprise_role="peer"
+    )
+    decided = name_decision_from_csv(
+        rows("name | other_name | decision | relation\n甲公司 | 丙公司 | accept | subsidiary")
+    )
+    publication = publications("publication_number | applicants\nCN1A | 甲公司;丙公司")
+    found = applicant(publication, roster, decided, as_of=AS_OF).set_index("name")
+    assert found["group_id"].to_dict() == {"甲公司": "E0", "丙公司": "E0"}

@@ -60,6 +60,10 @@ def texts(*rows: list[str] | None) -> pd.Series:
         ("A61K", "A61K"),
         ("A61K [2006.01]", "A61K"),
         ("C01B3/2", "C01B3/02"),
+        ("Int.Cl.7 A61K31/12", "A61K31/12"),
+        ("Int. Cl. 8: A61K 31/12", "A61K31/12"),
+        ("5 A61K 31/12", "A61K31/12"),
+        ("A 61 K 31/12", "A61K31/12"),
     ],
 )
 def test_every_spelling_becomes_canonical(printed: str, canonical: str) -> None:

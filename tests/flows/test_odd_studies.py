@@ -16,6 +16,7 @@ from flows.study import open_study
 from tests.flows.tiny import (
     LSA,
     OWNERS,
+    PAGES,
     ROSTER,
     SETTINGS,
     Ran,
@@ -142,7 +143,7 @@ ipc = "分类"
 BROKEN_NAMES = "".join(
     f'E{n},"{name}有限公司",,,focal,true\n' for n, name in enumerate((SCRIPT, FORMULA, ENDLESS))
 )
-WEIGHTED = "seed = 7\n" + SETTINGS + LSA + "[weights]\nmarket_coverage = 3.0\ncitation_relevance = 0\n"
+WEIGHTED = "seed = 7\n" + SETTINGS + PAGES + LSA + "[weights]\nmarket_coverage = 3.0\ncitation_relevance = 0\n"
 
 STUDIES: dict[str, Callable[[], dict]] = {
     "one family": lambda: {"exports": only(a=chinese(1))},
@@ -186,16 +187,16 @@ STUDIES: dict[str, Callable[[], dict]] = {
     "empty roster": lambda: {"exports": only(a=chinese(12)), "roster": ROSTER},
     "unmet breakdown": lambda: {"exports": only(a=chinese(12)), "taxonomy": UNMET, "roster": ROSTER + FOCAL},
     "hostile text": lambda: {"exports": only(a=hostile()), "roster": ROSTER + BROKEN_NAMES},
-    "encodings": lambda: {"exports": mixed_encodings(), "settings": SETTINGS + MAPPED + LSA},
+    "encodings": lambda: {"exports": mixed_encodings(), "settings": SETTINGS + PAGES + MAPPED + LSA},
     "no as_of": lambda: {
-        "exports": only(a=chinese()), "settings": SETTINGS.replace("as_of = 2024-06-30\n", "") + LSA
+        "exports": only(a=chinese()), "settings": SETTINGS.replace("as_of = 2024-06-30\n", "") + PAGES + LSA
     },
     "early as_of": lambda: {
-        "exports": only(a=chinese()), "settings": SETTINGS.replace("2024-06-30", "2016-01-01") + LSA
+        "exports": only(a=chinese()), "settings": SETTINGS.replace("2024-06-30", "2016-01-01") + PAGES + LSA
     },
     "unknown statuses": lambda: {
         "exports": only(a=chinese(12, status="星际冻结", simple_status="不明")),
-        "settings": SETTINGS + LSA + GATES, "taxonomy": TAXONOMY, "roster": ROSTER + FOCAL,
+        "settings": SETTINGS + PAGES + LSA + GATES, "taxonomy": TAXONOMY, "roster": ROSTER + FOCAL,
     },
     "own weights": lambda: {"exports": only(a=chinese()), "settings": WEIGHTED},
 }  # fmt: skip

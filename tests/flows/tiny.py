@@ -22,6 +22,7 @@ from navigation.reports.receipts import evaluate, from_plain
 
 Row = dict[str, str]
 SETTINGS = 'title = "微型研究"\ntitle_en = "Tiny study"\nas_of = 2024-06-30\n'
+PAGES = 'report_formats = ["html"]\n'
 LSA = '[clustering]\nencoder = "lsa"\n'
 ROSTER = "enterprise_id,name,name_en,aliases,role,is_zone_member\n"
 # A missing value that was printed instead of said.
@@ -122,7 +123,7 @@ def lens(rows: Sequence[Row], encoding: str = "utf-8") -> bytes:
 def write(
     folder: Path,
     exports: Mapping[str, bytes],
-    settings: str = SETTINGS + LSA,
+    settings: str = SETTINGS + PAGES + LSA,
     roster: str | None = None,
     taxonomy: str | None = None,
 ) -> Path:

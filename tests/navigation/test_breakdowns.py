@@ -16,7 +16,7 @@ from corpus.tables import CITATION
 from flows.new_study import INDUSTRIES
 from flows.study import open_study
 from navigation import breakdown, taxonomy
-from navigation.tables import CLUSTER_ASSIGNMENT
+from navigation.tables import CLUSTER_ASSIGNMENT, TEXT_EMBEDDING
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AS_OF = date(2024, 6, 30)
@@ -74,7 +74,7 @@ def test_a_breakdown_has_three_levels_three_stages_and_thirty_leaves(industry):
 def test_a_breakdown_covers_the_real_sets_of_its_field(shared_data, name, industry, least):
     family, classification = _families(shared_data / "exports" / name)
     assigned = taxonomy.branch_assignment(
-        branches(industry), family, classification, empty(CLUSTER_ASSIGNMENT)
+        branches(industry), family, classification, empty(CLUSTER_ASSIGNMENT), empty(TEXT_EMBEDDING)
     )
     found = taxonomy.coverage(assigned, family)
     largest = found.leaf_counts.max() / found.family_count
@@ -94,7 +94,7 @@ def test_a_breakdown_leaves_strangers_alone(shared_data):
     family = _plain(drawn[text[-2]], drawn[text[-1]])
     for industry in INDUSTRIES:
         assigned = taxonomy.branch_assignment(
-            branches(industry), family, _no_symbols(), empty(CLUSTER_ASSIGNMENT)
+            branches(industry), family, _no_symbols(), empty(CLUSTER_ASSIGNMENT), empty(TEXT_EMBEDDING)
         )
         share = taxonomy.coverage(assigned, family).share
         print(f"\n{industry} on random abstracts: {share:.1%}")

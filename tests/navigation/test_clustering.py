@@ -6,11 +6,11 @@ import pytest
 
 from corpus import contract
 from corpus.tables import CLASSIFICATION
-from navigation import clustering
+from navigation import placement, stability, vectors
 from navigation.clustering import ClusterSettings, cluster_assignment
 from navigation.communities import agreement
 from navigation.encoders.encoder import rounded
-from navigation.tables import CLUSTER_ASSIGNMENT, TEXT_EMBEDDING
+from navigation.tables import CLUSTER_ASSIGNMENT, CLUSTER_RUN, PREVIOUS_ASSIGNMENT, TEXT_EMBEDDING
 
 SETTINGS = ClusterSettings()
 
@@ -54,7 +54,8 @@ NONE = contract.empty(CLASSIFICATION)
 
 
 def assigned(embedding, classification=NONE, settings=SETTINGS, seed=1):
-    frame = cluster_assignment(embedding, classification, clustering=settings, seed=seed)
+    nothing = contract.empty(PREVIOUS_ASSIGNMENT), contract.empty(CLUSTER_RUN)
+    frame = cluster_assignment(embedding, classification, *nothing, clustering=settings, seed=seed)
     return contract.check(frame, CLUSTER_ASSIGNMENT)
 
 
@@ -62,7 +63,7 @@ def test_planted_topics_are_found_and_every_family_is_placed():
     vectors, topic = planted(3000)
     frame = assigned(embedded(vectors))
     assert len(frame) == 3000
-    assert not frame.isna().any().any()
+    assert not frame.drop(columns="topic_id").isna().any().any()
     assert agreement(topic, pd.factorize(frame["cluster_id"])[0]) > 0.8
 
 
@@ -128,16 +129,16 @@ def test_languages_do_not_form_clusters():
     both = rounded(vectors + shift[language])
     embedding = embedded(both, language=np.where(language == 0, "zh", "en"))
     frame = assigned(embedding)
-    assert clustering.language_split(frame, embedding) < 0.05
+    assert stability.language_split(frame, embedding) < 0.05
     assert agreement(topic, pd.factorize(frame["cluster_id"])[0]) > 0.6
 
 
 def test_language_split_is_one_where_each_cluster_is_a_language():
     embedding = embedded(np.eye(4), language=["zh", "zh", "en", "en"])
     frame = pd.DataFrame({"family_id": embedding["family_id"], "cluster_id": ["a", "a", "b", "b"]})
-    assert clustering.language_split(frame, embedding) == pytest.approx(1.0)
+    assert stability.language_split(frame, embedding) == pytest.approx(1.0)
     frame["cluster_id"] = ["a", "b", "a", "b"]
-    assert clustering.language_split(frame, embedding) == pytest.approx(0.0, abs=1e-12)
+    assert stability.language_split(frame, embedding) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_too_few_texts_of_a_kind_share_a_mean():
@@ -147,7 +148,7 @@ def test_too_few_texts_of_a_kind_share_a_mean():
             "has_abstract": [True] * 60 + [False] * 60 + [True] * 40 + [False] * 20 + [True] * 3,
         }
     )
-    groups = clustering.centring_groups(texts)
+    groups = vectors.centring_groups(texts)
     assert len(set(groups[:60])) == len(set(groups[60:120])) == 1
     assert groups[0] != groups[60]
     assert len(set(groups[120:180])) == 1
@@ -181,7 +182,7 @@ def test_a_corpus_without_any_text_is_one_cluster():
 
 
 def test_a_sample_stands_for_a_large_corpus(monkeypatch):
-    monkeypatch.setattr(clustering, "MOST_AT_ONCE", 1500)
+    monkeypatch.setattr(placement, "MOST_AT_ONCE", 1500)
     vectors, topic = planted(3000)
     frame = assigned(embedded(vectors))
     assert agreement(topic, pd.factorize(frame["cluster_id"])[0]) > 0.75

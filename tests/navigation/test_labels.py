@@ -6,8 +6,8 @@ import pytest
 
 from corpus import contract
 from corpus.tables import APPLICANT, FAMILY
-from navigation import clustering, labels
-from navigation.tables import CLUSTER, CLUSTER_ASSIGNMENT, TEXT_EMBEDDING
+from navigation import descriptions, labels
+from navigation.tables import CLUSTER, CLUSTER_ASSIGNMENT, CLUSTER_LINEAGE, PREVIOUS_CLUSTER, TEXT_EMBEDDING
 from tests.navigation.test_clustering import symbols
 
 FANS = [
@@ -56,14 +56,16 @@ def cluster_of(groups, *, column="title", applicants=(), ipc=("B64D", "H01M"), t
     people = pd.DataFrame(
         {"applicant_id": [f"A{n}" for n in range(len(applicants))], "name": list(applicants)}
     )
-    frame = clustering.cluster(
-        contract.cast(assignment, CLUSTER_ASSIGNMENT),
+    frame = descriptions.cluster(
+        contract.cast(assignment.reindex(columns=CLUSTER_ASSIGNMENT.column_names), CLUSTER_ASSIGNMENT),
         contract.cast(embedding, TEXT_EMBEDDING),
         contract.cast(family, FAMILY),
         symbols(
             [(f, f"{ipc[int(c[1:]) - 1]}1/00") for f, c in zip(ids, cluster, strict=True)] if ipc else []
         ),
         contract.cast(people.reindex(columns=APPLICANT.column_names), APPLICANT),
+        contract.empty(CLUSTER_LINEAGE),
+        contract.empty(PREVIOUS_CLUSTER),
     )
     return contract.check(frame, CLUSTER).set_index("cluster_id")
 
@@ -81,8 +83,8 @@ def test_english_titles_give_english_labels_and_the_chinese_one_is_never_empty()
     frame = cluster_of([FANS_EN, CELLS_EN], column="title_en")
     assert "ducted fan" in frame.loc["c001", "label_en"]
     assert "fuel cell" in frame.loc["c002", "label_en"]
-    assert "ducted fan）" in frame.loc["c001", "label_zh"]
-    assert labels.words.HAN.search(frame.loc["c001", "label_zh"])
+    assert "涵道风扇" in frame.loc["c001", "label_zh"]
+    assert "燃料电池" in frame.loc["c002", "label_zh"]
     assert list(frame["terms"].iloc[0]) == list(frame["terms_en"].iloc[0])
 
 
@@ -90,6 +92,32 @@ def test_chinese_titles_alone_take_the_english_label_from_the_subclass():
     frame = cluster_of([FANS, CELLS])
     assert frame["label_en"].str.len().gt(3).all()
     assert not frame["label_en"].str.contains(labels.words.HAN).any()
+
+
+def test_english_terms_the_glossary_lacks_stand_beside_the_subclass():
+    titles = [
+        f"Zorblat for {part}" for part in ("grinding", "cutting", "oiling", "bending", "boats", "lifting")
+    ]
+    frame = cluster_of([titles, CELLS_EN], column="title_en")
+    assert "zorblat" in frame.loc["c001", "label_zh"]
+    assert labels.words.HAN.search(frame.loc["c001", "label_zh"])
+
+
+def test_both_labels_say_the_same_where_titles_exist_in_both_languages():
+    ids = [f"F{n}" for n in range(12)]
+    chinese = [f"锥齿轮磨床的{n}" for n in ("主轴", "床身", "砂轮", "夹具", "导轨", "刀库")] + CELLS
+    english = [f"Bevel grinder for {n}" for n in ("spindle", "bed", "wheel", "jig", "rail", "rack")] + [
+        f"Hydrogen stack {n}" for n in "abcdef"
+    ]
+    rows = pd.DataFrame({"family_id": ids, "cluster_id": ["c001"] * 6 + ["c002"] * 6, "confidence": 1.0})
+    rows = rows.assign(text_language="zh", has_vector=True)
+    family = pd.DataFrame({"family_id": ids, "title": chinese, "title_en": english})
+    family = family.assign(abstract=None, abstract_en=None).astype("str")
+    ipc = pd.DataFrame({"cluster_id": ["c001", "c002"], "ipc": [["B23F"], ["H01M"]]})
+    made = labels.labels(rows, family, ipc, contract.empty(APPLICANT)).set_index("cluster_id")
+    assert made.loc["c001", "label_zh"] == "锥齿轮磨床"
+    assert made.loc["c001", "label_en"] == "bevel grinder"
+    assert made.loc["c002", "label_en"].startswith("fuel cell")  # the glossary comes before the titles
 
 
 def test_labels_are_distinct():

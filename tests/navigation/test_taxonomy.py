@@ -11,7 +11,7 @@ from corpus import contract
 from corpus.errors import StudyError
 from corpus.tables import CLASSIFICATION, FAMILY
 from navigation.breakdown import COLUMNS, branch_from_csv
-from navigation.tables import BRANCH, BRANCH_ASSIGNMENT, CLUSTER, CLUSTER_ASSIGNMENT
+from navigation.tables import BRANCH, BRANCH_ASSIGNMENT, CLUSTER, CLUSTER_ASSIGNMENT, TEXT_EMBEDDING
 from navigation.taxonomy import branch_assignment, coverage, derived_branch, natural_key
 from tests.frames import rows
 
@@ -39,6 +39,7 @@ def classified(text: str) -> pd.DataFrame:
 
 
 NO_CLASSIFICATION = contract.empty(CLASSIFICATION)
+NO_TEXTS = contract.empty(TEXT_EMBEDDING)
 NO_CLUSTERS = contract.empty(CLUSTER_ASSIGNMENT)
 
 
@@ -46,7 +47,9 @@ def assign(
     branch: pd.DataFrame, family: pd.DataFrame, classification: pd.DataFrame
 ) -> dict[tuple[str, str], str]:
     """Evidence by (family, branch)."""
-    found = contract.check(branch_assignment(branch, family, classification, NO_CLUSTERS), BRANCH_ASSIGNMENT)
+    found = contract.check(
+        branch_assignment(branch, family, classification, NO_CLUSTERS, NO_TEXTS), BRANCH_ASSIGNMENT
+    )
     return dict(zip(zip(found["family_id"], found["branch_id"], strict=True), found["evidence"], strict=True))
 
 
@@ -211,7 +214,7 @@ def test_the_primary_leaf_has_the_narrowest_symbol_then_more_evidence_then_the_l
         F3        | IPC    | H01M4/02
         """
     )
-    found = branch_assignment(branch, family, classification, NO_CLUSTERS)
+    found = branch_assignment(branch, family, classification, NO_CLUSTERS, NO_TEXTS)
     primary = found[found["is_primary"]].set_index("family_id")["branch_id"].to_dict()
     assert primary == {"F1": "1.1.10", "F2": "1.1.2", "F3": "1.1.2", "F4": "1.1.4"}
     assert natural_key("1.2") < natural_key("1.10")
@@ -223,7 +226,7 @@ def test_matched_lists_the_patterns_and_keywords_that_hit():
     )
     family = families("family_id | title | abstract_en\nF1 | 锂电池隔膜 | Two separators.")
     classification = classified("family_id | scheme | symbol\nF1 | IPC | H01M50/40")
-    found = branch_assignment(branch, family, classification, NO_CLUSTERS).set_index("branch_id")
+    found = branch_assignment(branch, family, classification, NO_CLUSTERS, NO_TEXTS).set_index("branch_id")
     assert list(found.loc["1.1.1", "matched"]) == ["H01M", "H01M50", "隔膜", "锂", "separator"]
     assert found.loc["1.1", "matched"] is pd.NA or found.loc["1.1", "matched"] is None
 
@@ -231,7 +234,7 @@ def test_matched_lists_the_patterns_and_keywords_that_hit():
 def test_coverage_counts_families_and_names_those_left():
     branch = branch_from_csv(taxonomy(leaf("1.1.1", keywords_zh="隔膜"), leaf("1.1.2", keywords_zh="电池")))
     family = families("family_id | title\nF1 | 电池隔膜\nF2 | 装置\nF3 | 电池\nF4 | 电池")
-    found = coverage(branch_assignment(branch, family, NO_CLASSIFICATION, NO_CLUSTERS), family)
+    found = coverage(branch_assignment(branch, family, NO_CLASSIFICATION, NO_CLUSTERS, NO_TEXTS), family)
     assert (found.family_count, found.assigned_count, found.share) == (4, 3, 0.75)
     assert found.leaf_counts.to_dict() == {"1.1.1": 1, "1.1.2": 3}
     assert found.unassigned == ["F2"]
@@ -251,7 +254,7 @@ def test_without_a_breakdown_subclasses_and_the_rest_of_their_section_are_leaves
     family = families(
         "family_id | title\n" + "\n".join(f"{line.split()[0]} |" for line in lines[:6] + lines[12:])
     )
-    found = branch_assignment(branch, family, classification, NO_CLUSTERS)
+    found = branch_assignment(branch, family, classification, NO_CLUSTERS, NO_TEXTS)
     on_leaf = found[found["is_leaf"] & found["is_primary"]].groupby("branch_id").size().to_dict()
     assert on_leaf == {"A61K": 6, "A-other": 5}
 
@@ -265,7 +268,7 @@ def test_without_symbols_the_clusters_are_the_leaves():
     assert branch["label_zh"].tolist() == ["电池", "wind"]
     placed = rows("family_id | cluster_id\nF1 | c1\nF2 | c1\nF3 | c2", CLUSTER_ASSIGNMENT)
     family = families("family_id | title\nF1 |\nF2 |\nF3 |")
-    found = branch_assignment(branch, family, NO_CLASSIFICATION, placed)
+    found = branch_assignment(branch, family, NO_CLASSIFICATION, placed, NO_TEXTS)
     assert found["evidence"].tolist() == ["cluster"] * 3
     assert found["branch_id"].tolist() == ["cluster-c1", "cluster-c1", "cluster-c2"]
     assert found["is_primary"].all()
@@ -274,7 +277,9 @@ def test_without_symbols_the_clusters_are_the_leaves():
 def test_a_corpus_with_nothing_to_divide_it_by_has_an_empty_breakdown():
     branch = derived_branch(NO_CLASSIFICATION, contract.empty(CLUSTER))
     assert len(contract.check(branch, BRANCH)) == 0
-    found = branch_assignment(branch, families("family_id | title\nF1 | x"), NO_CLASSIFICATION, NO_CLUSTERS)
+    found = branch_assignment(
+        branch, families("family_id | title\nF1 | x"), NO_CLASSIFICATION, NO_CLUSTERS, NO_TEXTS
+    )
     assert len(contract.check(found, BRANCH_ASSIGNMENT)) == 0
 
 
@@ -284,8 +289,8 @@ def test_the_order_of_rows_does_not_matter():
     )
     family = families("family_id | title\nF1 | 隔膜\nF2 | 电池\nF3 | 隔膜")
     classification = classified("family_id | scheme | symbol\nF1 | IPC | H01M50/40\nF2 | CPC | H01M4/02")
-    expected = branch_assignment(branch, family, classification, NO_CLUSTERS)
-    shuffled = branch_assignment(branch[::-1], family[::-1], classification[::-1], NO_CLUSTERS)
+    expected = branch_assignment(branch, family, classification, NO_CLUSTERS, NO_TEXTS)
+    shuffled = branch_assignment(branch[::-1], family[::-1], classification[::-1], NO_CLUSTERS, NO_TEXTS)
     pd.testing.assert_frame_equal(expected, shuffled)
 
 
@@ -301,3 +306,26 @@ def test_the_shipped_breakdowns_are_read(path):
     assert len(leaves) >= 40
     assert 0.2 <= leaves["is_critical"].astype("float64").mean() <= 0.35
     assert branch.loc[branch["is_critical"], "note"].notna().all()
+
+
+def test_a_family_no_rule_reaches_goes_by_the_likeness_of_its_text_and_says_so():
+    branch = branch_from_csv(taxonomy(leaf("1.1.1", keywords_zh="隔膜"), leaf("1.1.2", keywords_zh="电芯")))
+    names = [f"F{n:03}" for n in range(81)]
+    titles = ["隔膜"] * 40 + ["电芯"] * 40 + ["装置"]
+    family = families(
+        "family_id | title\n" + "\n".join(f"{n} | {t}" for n, t in zip(names, titles, strict=True))
+    )
+    turn = [0.002 * n for n in range(40)]
+    vectors = [[1.0, t, 0.0] for t in turn] + [[0.0, t, 1.0] for t in turn] + [[0.0, 0.04, 1.0]]
+    texts = pd.DataFrame({"family_id": names, "encoder": "x", "text_digest": names, "text_language": "zh"})
+    texts = texts.assign(has_abstract=False, vector=pd.Series(vectors, dtype=object))
+    texts = contract.cast(texts, TEXT_EMBEDDING)
+    found = contract.check(
+        branch_assignment(branch, family, NO_CLASSIFICATION, NO_CLUSTERS, texts), BRANCH_ASSIGNMENT
+    )
+    last = found[found["family_id"] == "F080"].set_index("branch_id")
+    assert set(last.index) == {"1", "1.1", "1.1.2"}
+    assert last.loc["1.1.2", "evidence"] == "similarity"
+    assert last.loc["1.1.2", "confidence_word"] == "low"
+    assert last.loc["1.1.2", "confidence"] > 0.6
+    assert found.loc[found["evidence"] == "keyword", "confidence"].isna().all()

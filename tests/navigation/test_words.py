@@ -56,10 +56,11 @@ def test_terms_are_word_groups_that_say_something():
     assert "系统" not in found
 
 
-def test_a_term_knows_whether_it_ends_its_stretch():
+def test_a_term_knows_whether_it_begins_and_ends_its_stretch():
     found = words.terms("涵道风扇电机", "zh")
-    assert found["涵道风扇"] is False
-    assert found["涵道风扇电机"] is True
+    assert found["涵道风扇"] == (True, False)
+    assert found["涵道风扇电机"] == (True, True)
+    assert words.terms("fixed wing aircraft", "en")["wing aircraft"] == (False, True)
 
 
 def test_a_lone_verb_or_measure_is_no_term():

@@ -25,6 +25,8 @@ def direction(
     family: pd.DataFrame,
     office_flow: pd.DataFrame,
     position: pd.DataFrame,
+    family_applicant: pd.DataFrame,
+    applicant: pd.DataFrame,
     *,
     home: str,
 ) -> Section:
@@ -51,7 +53,8 @@ def direction(
         "flows": _flows(ask, office_flow, home),
     }
     return Section("direction", context, exhibits.all_of(
-        branch, profile, filing_trend, cluster, cluster_assignment, family, office_flow, position
+        branch, profile, filing_trend, cluster, cluster_assignment, family, office_flow, position,
+        family_applicant, applicant,
     ))  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from navigation.reports.sections.branches import WHOLE, named, phrase, shown_lev
 
 FIRST_YEARS = 20  # years a figure shows at most
 TOP_ORIGINS, TOP_OFFICES, TOP_OWNERS, TOP_CLUSTERS = 8, 10, 15, 60
+TOP_OVERLAYS = 15  # applicants that can be laid over the map
+LEAST_PRIOR = 5  # families of the earlier window below which growth is not told
 
 
 def all_of(
@@ -20,6 +22,8 @@ def all_of(
     family: pd.DataFrame,
     office_flow: pd.DataFrame,
     position: pd.DataFrame,
+    family_applicant: pd.DataFrame,
+    applicant: pd.DataFrame,
 ) -> tuple[Exhibit, ...]:
     """Every exhibit for which there are data."""
     made = [
@@ -30,7 +34,7 @@ def all_of(
         branches(profile),
         control(profile),
         owners(position),
-        technology_map(cluster_assignment, cluster, family),
+        technology_map(cluster_assignment, cluster, family, family_applicant, applicant),
         clusters(cluster),
         flows(office_flow),
     ]
@@ -217,26 +221,57 @@ def owners(position: pd.DataFrame) -> Exhibit | None:
 
 
 def technology_map(
-    cluster_assignment: pd.DataFrame, cluster: pd.DataFrame, family: pd.DataFrame
+    cluster_assignment: pd.DataFrame,
+    cluster: pd.DataFrame,
+    family: pd.DataFrame,
+    family_applicant: pd.DataFrame,
+    applicant: pd.DataFrame,
 ) -> Exhibit | None:
-    """Every family's place, with the clusters' names."""
+    """Every family's place, with its year, its cluster's name and growth, and the largest owners."""
     points = cluster_assignment[cluster_assignment["x"].notna() & cluster_assignment["y"].notna()]
     if len(points) < 10 or cluster.empty:
         return None
     labels = pd.DataFrame({"cluster_id": cluster["cluster_id"]})
     texts = [phrase(r.label_zh, r.label_en, r.cluster_id) for r in cluster.itertuples()]
     labels = labels.assign(label_zh=[t.zh for t in texts], label_en=[t.en for t in texts])
-    titles = family.set_index("family_id")["title"]
-    frame = points.sort_values("family_id", ignore_index=True).merge(labels, on="cluster_id", how="left")
-    frame["title"] = frame["family_id"].map(titles).fillna(frame["family_id"])
+    known = family[["family_id", "title", "priority_year", "is_complete"]]
+    places = points[["family_id", "cluster_id", "x", "y"]].sort_values("family_id", ignore_index=True)
+    frame = places.merge(labels, on="cluster_id", how="left").merge(known, on="family_id", how="left")
+    frame["title"] = frame["title"].fillna(frame["family_id"])
+    frame["growth"] = frame["cluster_id"].map(_growth(frame))
+    frame["owner"] = frame["family_id"].map(_largest_owner(frame, family_applicant, applicant))
     return Exhibit(
         "map",
         "technology_map",
-        frame[["family_id", "cluster_id", "x", "y", "label_zh", "label_en", "title"]],
-        ("cluster_assignment", "cluster", "family"),
+        frame.drop(columns="is_complete"),
+        ("cluster_assignment", "cluster", "family", "family_applicant", "applicant"),
         n=len(frame),
         caveats=("map_distance",),
     )
+
+
+def _growth(frame: pd.DataFrame) -> pd.Series:
+    """Of each cluster: three last complete years over the three before, less one; NA below five."""
+    complete = frame[frame["is_complete"].fillna(False).astype(bool) & frame["priority_year"].notna()]
+    last = complete["priority_year"].max() if len(complete) else 0
+    recent, prior = (
+        complete[complete["priority_year"].between(last - back - 2, last - back)].groupby("cluster_id").size()
+        for back in (0, 3)
+    )
+    prior = prior[prior >= LEAST_PRIOR]
+    return (recent.reindex(prior.index).fillna(0) / prior - 1).astype("float64")
+
+
+def _largest_owner(frame: pd.DataFrame, family_applicant: pd.DataFrame, applicant: pd.DataFrame) -> pd.Series:
+    """The applicant of each family, where it is one of those with most families on the map."""
+    held = family_applicant.loc[family_applicant["share"] > 0, ["family_id", "applicant_id"]]
+    held = held[held["family_id"].isin(frame["family_id"])]
+    sizes = held["applicant_id"].value_counts()
+    ordered = sorted(sizes.index, key=lambda name: (-int(sizes[name]), str(name)))[:TOP_OVERLAYS]
+    place = {name: i for i, name in enumerate(ordered)}
+    held = held[held["applicant_id"].isin(ordered)].assign(place=lambda f: f["applicant_id"].map(place))
+    first = held.sort_values(["family_id", "place"]).drop_duplicates("family_id").set_index("family_id")
+    return first["applicant_id"].map(applicant.set_index("applicant_id")["name"]).astype("str")
 
 
 def clusters(cluster: pd.DataFrame) -> Exhibit | None:

@@ -30,6 +30,9 @@ def evidence(
     filing_trend: pd.DataFrame,
     classification: pd.DataFrame,
     family_applicant: pd.DataFrame,
+    node_suggestion: pd.DataFrame,
+    retrieval_quality: pd.DataFrame,
+    conflict: pd.DataFrame,
     *,
     as_of: dt.date,
     encoder: str,
@@ -42,18 +45,25 @@ def evidence(
         intake=intake, export_reject=export_reject, publication=publication, family=family,
         applicant=applicant, name_suggestion=name_suggestion, branch=branch,
         branch_assignment=branch_assignment, cluster=cluster, filing_trend=filing_trend,
+        node_suggestion=node_suggestion, retrieval_quality=retrieval_quality,
     )  # fmt: skip
     known = _completeness(family, classification, family_applicant)
     exhibits = [_intake(intake), _exhibit_of(known, len(family))]
     if len(export_reject):
         exhibits.append(_rejects(export_reject))
+    if len(conflict):
+        exhibits.append(_conflicts(conflict))
     if len(branch_assignment):
         exhibits.append(_assignment(branch_assignment))
     unassigned = family[~family["family_id"].isin(branch_assignment["family_id"].unique())]
     if len(unassigned):
         exhibits.append(_unassigned(unassigned))
+    if len(node_suggestion):
+        exhibits.append(_suggestions(node_suggestion))
     context = {
         **_rows(ask),
+        "checks": [_check(ask, name) for name in retrieval_quality["check_set"]],
+        "uncovered": ask("uncovered", "node_suggestion", "count"),
         **_coverage(ask, branch_assignment),
         "as_of": _date(as_of),
         "encoder": encoder,
@@ -113,9 +123,47 @@ def _coverage(ask: Ask, branch_assignment: pd.DataFrame) -> dict[str, object]:
             kind="percent", per=Receipt("family", "count"),
         ),
         "unassigned": ask("unassigned", "family", "count", less=assigned),
+        "leaves_each": ask(
+            "leaves_each", "branch_assignment", "count", {"is_leaf": True}, kind="ratio", per=assigned
+        ),
+        "by_likeness": ask(
+            "by_likeness", "branch_assignment", "count", {"is_leaf": True, "evidence": "similarity"}
+        ),
+        "least_confidence": ask(
+            "least_confidence", "branch_assignment", "min:confidence",
+            {"is_leaf": True, "evidence": "similarity"}, kind="percent",
+        ),
         "leaves": ask("leaves", "branch", "count", {"is_leaf": True}),
         "leaves_met": ask("leaves_met", "branch_assignment", "count_distinct:branch_id", {"is_leaf": True}),
     }  # fmt: skip
+
+
+def _check(ask: Ask, name: str) -> dict[str, object]:
+    """What people found when they checked the search one way."""
+    where = {"check_set": name}
+
+    def cell(column: str, kind: str) -> object:
+        return ask(f"{name}.{column}", "retrieval_quality", f"cell:{column}", where, kind=kind)
+
+    return {
+        "code": name,
+        "n": cell("n", "count"),
+        "hits": cell("hits", "count"),
+        "rate": cell("rate", "percent"),
+        "low": cell("rate_low", "percent"),
+        "high": cell("rate_high", "percent"),
+        "least": cell("least", "percent"),
+        "is_passed": ask(f"{name}.passed", "retrieval_quality", "count", {**where, "is_passed": True}),
+    }
+
+
+def _suggestions(node_suggestion: pd.DataFrame) -> Exhibit:
+    frame = node_suggestion.rename(columns={"terms": "terms_zh"})
+    return Exhibit(
+        "suggestions", "table", frame.reset_index(drop=True), ("node_suggestion",),
+        n=int(node_suggestion["outside_count"].sum()),
+        columns=("cluster_id", "label", "outside_count", "family_count", "terms", "ipc", "why"),
+    )  # fmt: skip
 
 
 def _intake(intake: pd.DataFrame) -> Exhibit:
@@ -144,6 +192,28 @@ def _rejects(export_reject: pd.DataFrame) -> Exhibit:
         unit="rejects",
         columns=("action", "reason", "column", "count", "value"),
         options={"column_title": "column.reject_column", "value_title": "column.example"},
+    )
+
+
+def _conflicts(conflict: pd.DataFrame) -> Exhibit:
+    """Contradictions by rule, with the first case of each."""
+    said = conflict["record_id"] + ": " + conflict["statement"] + ", " + conflict["other_statement"]
+    counted = (
+        conflict.assign(value=said)
+        .groupby(["conflict_rule", "resolution"])
+        .agg(count=("record_id", "size"), value=("value", "first"))
+        .reset_index()
+        .sort_values(["count", "conflict_rule"], ascending=[False, True], ignore_index=True)
+    )
+    return Exhibit(
+        "conflicts",
+        "table",
+        counted,
+        ("conflict",),
+        n=len(conflict),
+        unit="conflicts",
+        columns=("conflict_rule", "resolution", "count", "value"),
+        options={"value_title": "column.example"},
     )
 
 

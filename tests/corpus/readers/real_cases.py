@@ -14,6 +14,7 @@ GOOGLE_2017 = "three-tools-autonomous2017/google_autonomous_search.csv"
 SUMOBRAIN = "three-tools-autonomous2017/sumobrain_autonomous_search"
 ESPACENET = "espacenet2025-machine-vise/Espacenet-"
 PATENTSVIEW = "patentsview-nuclear-g21/"
+RO_MEMBRANE = "ro-membrane-bigquery/ro_"
 RITONAVIR = {
     "columns": {
         "publication_number": "publication number",
@@ -30,6 +31,15 @@ RITONAVIR = {
     },
     "separator": "|",
 }
+RO_COLUMNS = {
+    "publication_number": "publication_number",
+    "title": "title",
+    "abstract": "abstract",
+    "publication_date": "publication_date",
+    "ipc": "ipc_codes",
+    "applicants": "assignees",
+}
+RO_PASSPORT: dict[str, object] = {"columns": RO_COLUMNS, "separator": ","}
 SUMOBRAIN_1 = """
     3    | EP0022032B1  | EP80400981 | 1980-06-30 | 1984-02-15 | - | invention | - | - | -
     4    | EP0131843A1  | EP84107717 | 1984-07-03 | 1985-01-23 | - | invention | - | - | -
@@ -72,7 +82,7 @@ CASES = [
         26   | US2014358331A1   | US201414467201 | 2014-08-25 | 2014-12-04 | 2011-05-11 | invention | 18 | 6 | G05D1/00
         300  | DE102015110812A1 | DE102015110812 | 2015-07-03 | 2016-01-21 | 2014-07-16 | invention | 7  | 0 | B60R16/02
         864  | EP0173280A1      | EP85110683     | 1985-08-26 | 1986-03-05 | 1984-08-27 | invention | 35 | 10 | C12N15/09
-    """, {"encoding": "mac-roman"}),
+    """),
     Case(PATSNAP, (1999, 1999, 0, 0), "workbook", "patsnap", """
         2    | CN109808866B     | - | 2019-01-15 | 2022-07-05 | - | invention | 1  | 0 | B64C1/00
         402  | JP2017525617A    | - | 2015-07-31 | 2017-09-07 | - | invention | 14 | 1 | B64D41/00
@@ -130,10 +140,10 @@ CASES = [
         15398 | CN113328952B | - | 2021-05-31 | 2022-06-07 | 2021-05-31 | invention | - | - | -
     """),
     Case(GOOGLE_2017, (316, 316, 0, 0), "mac-roman", "google_patents", """
-        3    | US5686888A     | - | - | - | - | invention | - | - | -
-        4    | US5742141A     | - | - | - | - | invention | - | - | -
-        100  | US2014365062A1 | - | - | - | - | invention | - | - | -
-        200  | US9355562B1    | - | - | - | - | invention | - | - | -
+        3    | US5686888A     | - | 1995-06-07 | 1997-11-11 | 1995-06-07 | invention | - | - | -
+        4    | US5742141A     | - | 1996-06-04 | 1998-04-21 | 1996-06-04 | invention | - | - | -
+        100  | US2014365062A1 | - | 2013-04-22 | 2014-12-11 | 2012-04-24 | invention | - | - | -
+        200  | US9355562B1    | - | 2012-08-14 | 2016-05-31 | 2012-08-14 | invention | - | - | -
         318  | CA2235124A1    | - | - | - | - | invention | - | - | -
     """, {"encoding": "mac-roman"}),
     Case(f"{ESPACENET}machine-vise-Suchergebnis_20250310_1901.csv", (364, 364, 0, 0), "utf-8", "espacenet", """
@@ -230,6 +240,21 @@ CASES = [
         400  | WO2005076892A2 | - | 2005-02-04 | 2005-08-25 | 2004-02-06 | invention | - | - | C12Q1/70
         805  | WO2010151495A2 | - | 2010-06-18 | 2010-12-29 | 2009-06-26 | invention | - | - | A61K38/10
     """, RITONAVIR),
+    Case(f"{RO_MEMBRANE}membrane_patents.csv", (4484, 4484, 0, 0), "utf-8-sig", "mapped", """
+        2    | EP4119596A4    | - | - | 2024-04-17 | - | invention | - | - | B01D15/36
+        10   | CN108568128A   | - | - | 2018-09-25 | - | invention | - | - | B01D3/00
+        50   | US2017218130A1 | - | - | 2017-08-03 | - | invention | - | - | B01D15/00
+        100  | CN115518461A   | - | - | 2022-12-27 | - | invention | - | - | B01D46/54
+        4485 | CN106659986A   | - | - | 2017-05-10 | - | invention | - | - | B01D69/10
+    """, RO_PASSPORT),
+    Case(f"{RO_MEMBRANE}patents_100_with_filing_date.csv", (100, 100, 0, 0), "utf-8-sig", "mapped", """
+        2    | CA2917123A1    | - | 2014-05-30 | 2015-01-08 | - | invention     | - | - | C02F1/44
+        10   | CN219539949U   | - | 2023-03-20 | 2023-08-18 | - | utility_model | - | - | B01D61/02
+        50   | CN115745089A   | - | 2022-12-15 | 2023-03-07 | - | invention     | - | - | C02F1/44
+        100  | CN218501731U   | - | 2022-10-19 | 2023-02-21 | - | utility_model | - | - | B01D61/08
+        101  | CN216837176U   | - | 2021-12-20 | 2022-06-28 | - | utility_model | - | - | C02F1/44
+    """, RO_PASSPORT | {"columns": RO_COLUMNS | {"filing_date": "filing_date"}}),
+    Case(PATSNAP_ONE, (1, 1, 0, 0), "workbook", "patsnap", ""),
 ]  # fmt: skip
 
 # The members of one archive, as above.
@@ -272,17 +297,12 @@ PARTIES = f"""
 REFUSED = {
     "lens-battery-797/raw_patents.csv": "no column gives publication numbers",
     "lens2016-drones-families/drones_tac_1695_cleaned.csv": "no known format",
-    LENS_2017: "encoding cannot be told",
     "google-patents-csv/hair_dryer.seed.csv": "no known format",
     GOOGLE_2017: "encoding cannot be told",
     "google-patents-csv/video_codec.seed.csv": "no known format",
     "patentscope2016-pizza/pizza_all_24294_raw.zip": "the archive holds 3 tables",
     "wipo-plr-ritonavir/ritonavir.csv": "no known format",
     "ro-membrane-bigquery/ro_membrane_patents.csv": "no known format",
+    "ro-membrane-bigquery/ro_patents_100_with_filing_date.csv": "no known format",
     "three-tools-autonomous2017/kindCodes.xlsx": "no known format",
-    "cnki-gbt7714-list/CNKI-636757694697142500.txt": "no known format",
-    "wos-dii-drones-ciw/derwent_drone_drones_1_500.ciw": "no known format",
-    "uspto-office-samples/US06336130.xml": "XML",
-    "uspto-office-samples/US03937375.greenbook": "no known format",
-    "epo-ops-xml/testdata__biblio.xml": "XML",
 }

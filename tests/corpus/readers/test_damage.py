@@ -116,7 +116,7 @@ def test_bad_cells_are_blanked_with_a_reason(tmp_path: Path) -> None:
     assert rejects["reason"].to_dict() == {
         "ipc": "items not readable: nonsense",
         "publication_citation_count": "not a count",
-        "publication_date": "not a date",
+        "publication_date": "a placeholder for no date",
     }
     assert rejects["value"].to_dict() == {
         "ipc": "nonsense",

@@ -15,6 +15,7 @@ from corpus.tables import EXPORT_RECORD, EXPORT_REJECT, INTAKE
 from tests.corpus.readers.real_cases import (
     CASES,
     ESPACENET,
+    GOOGLE_2017,
     LENS_2017,
     LENS_2021,
     PARTIES,
@@ -117,6 +118,64 @@ def test_files_of_other_tools_are_refused_in_two_lines(shared_data: Path, file: 
     assert str(refusal.value).count("\n") <= 1
 
 
+# Tables; XML and tagged text have tests of their own.
+_TABLES = {".csv", ".xls", ".xlsx", ".json", ".jsonl", ".zip"}
+
+
+def test_every_table_has_a_case(shared_data: Path) -> None:
+    folder = shared_data / "exports"
+    found = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.suffix.lower() in _TABLES}
+    others = {name for name in found if name.startswith(("uspto-", "epo-"))}
+    assert found - others == {case.file for case in CASES} | set(REFUSED)
+
+
+def test_two_digit_years_are_read_where_numbers_tell_the_century(shared_data: Path) -> None:
+    """Numbers of 230 of 316 rows are of the United States or WIPO; the other rows lose their dates."""
+    result = read(shared_data, GOOGLE_2017, encoding="mac-roman")
+    unread = result.export_record["publication_date"].isna()
+    offices = set(result.export_record.loc[unread, "office"])
+    assert unread.sum() == 86
+    assert not offices & {"US", "WO"}
+    assert set(result.export_reject["reason"]) == {"year of two digits"}
+
+
+GERMAN = "machinenschraubstock-Suchergebnis_20250310_1858"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "mac-roman"])
+def test_western_encodings_are_told_by_german_words(shared_data: Path, tmp_path: Path, encoding: str) -> None:
+    original = shared_data / "exports" / f"{ESPACENET}{GERMAN}.csv"
+    again = tmp_path / "again.csv"
+    again.write_bytes(original.read_text("utf-8").encode(encoding, "ignore"))
+    result = read_exports([ExportFile(again, "a.csv")])
+    assert result.intake["encoding"].tolist() == [encoding]
+    assert result.intake["rows_accepted"].tolist() == [277]
+
+
+_HEADINGS = {
+    "ja": "No;発明の名称;発明者;出願人;公報番号;最先の優先権主張日;IPC;CPC;発行日;最先の発行日;ファミリー番号;",
+    "es": "N.º;Título;Inventores;Solicitantes;Número;Prioridad más antigua;CIP;CPC;Fecha;Más antigua;Familia;",
+    "zh": "序号;标题;发明人;申请人;公开号;最早优先权;IPC;CPC;公开日;最早公开;同族号;",
+    "none": "a;b;c;d;e;f;g;h;i;j;k;",
+}
+
+
+@pytest.mark.parametrize("language", _HEADINGS)
+@pytest.mark.parametrize("name", ["machine-vise-Suchergebnis_20250310_1901", GERMAN])
+def test_espacenet_in_any_language_reads_the_same(
+    shared_data: Path, tmp_path: Path, name: str, language: str
+) -> None:
+    original = shared_data / "exports" / f"{ESPACENET}{name}.csv"
+    lines = original.read_text("utf-8").split("\n")
+    place = next(i for i, line in enumerate(lines) if line.startswith('"No"'))
+    lines[place] = _HEADINGS[language]
+    again = tmp_path / "again.csv"
+    again.write_text("\n".join(lines), "utf-8")
+    first, second = (read_exports([ExportFile(path, "a.csv")]) for path in (original, again))
+    assert second.intake["format"].tolist() == ["espacenet"]
+    pd.testing.assert_frame_equal(first.export_record, second.export_record)
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_the_same_records_in_every_encoding(shared_data: Path, tmp_path: Path, encoding: str) -> None:
     original = shared_data / "exports" / LENS_2021
@@ -132,7 +191,7 @@ def test_the_same_records_in_every_encoding(shared_data: Path, tmp_path: Path, e
 
 def test_dates_that_a_spreadsheet_spoilt_are_set_aside(shared_data: Path) -> None:
     """Eight rows give 12/31/15 for a publication of 2014 (the year of the week): both dates stay unread."""
-    rejects = read(shared_data, LENS_2017, encoding="mac-roman").export_reject
+    rejects = read(shared_data, LENS_2017).export_reject
     assert rejects.groupby("column").size().to_dict() == {"filing_date": 8, "publication_date": 8}
 
 

@@ -151,3 +151,16 @@ def test_a_phrase_prints_in_the_language_and_a_fact_as_mark():
     fact = Fact("s.a", 3, "count", Receipt("family", "count"))
     assert Phrase("甲", "A").of("en") == "A"
     assert words.fact_text(fact, "en") == "3"
+
+
+def test_one_of_a_counted_noun_is_singular_in_english():
+    """The printed 1 is a whole number of its own: 21 and 1.5 keep the plural."""
+
+    def printed(number: str) -> str:
+        return f"{words.OPEN}a.b{words.MIDDLE}{number}{words.CLOSE}"
+
+    assert words.agreed(f"{printed('1')} active families have") == f"{printed('1')} active family has"
+    assert words.agreed(f"{printed('1')} leaves hold too few") == f"{printed('1')} leaf holds too few"
+    assert words.agreed(f"{printed('1')} technology clusters") == f"{printed('1')} technology cluster"
+    for text in (f"{printed('21')} families are", f"{printed('1')} of them hold families"):
+        assert words.agreed(text) == text
