@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import technology
+from benchmarks import intake, technology
 
 SIZES = (2_000, 20_000, 100_000)
 _PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
@@ -43,6 +43,11 @@ def main(sizes: tuple[int, ...]) -> None:
                 )
                 print(line, flush=True)
                 page += line + "\n"
+        page += intake.HEAD
+        for work, rows_in in intake.WORKS:
+            for row in _measured("benchmarks.intake", folder, work, str(rows_in)):
+                page += intake.line(row, rows_in)
+                print(intake.line(row, rows_in), end="", flush=True)
     rows = _measured("benchmarks.technology")
     page += technology.HEAD + "".join(map(technology.line, rows)) if rows else ""
     _PAGE.write_text(page, encoding="utf-8")

@@ -11,7 +11,9 @@ import importlib.util
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -33,6 +35,13 @@ WORKS = (
     ("CSV read", 100_000),
     ("CSV read", 1_000_000),
 )
+HEAD = """
+Intake of one export in The Lens' format: the demonstration's records, repeated under numbers of their own.
+patentometria reads the same CSV and joins its records to families.
+
+| work | rows | seconds | peak MB |
+|---|---:|---:|---:|
+"""
 _FAMILIES = 2_000
 _NUMBERS = ("Display Key", "Application Number", "Priority Numbers")
 _IDS = ("Lens ID", "Simple Family Members")
@@ -49,6 +58,11 @@ def main(root: Path, work: str, size: int) -> None:
     steps = [carry_out(study, "ingest", place, 1, lambda line: None) for place in places]
     seconds, peak = sum(s.seconds for s in steps), max(s.peak_mb for s in steps)
     print(json.dumps({"work": work, "seconds": seconds, "peak_mb": peak}), flush=True)
+
+
+def line(row: Mapping[str, Any], size: int) -> str:
+    """One measurement as a line of the table."""
+    return f"| {row['work']} | {size:,} | {row['seconds']:.1f} | {row['peak_mb']:,.0f} |\n"
 
 
 def _study(root: Path, size: int, kind: str) -> Study:

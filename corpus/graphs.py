@@ -171,11 +171,13 @@ def page_rank(
     tolerance
         Greatest change of the whole at which it stops: of the sum, whatever the size.
     """
+    if not size:
+        return np.zeros(0)
     out = np.bincount(citing, minlength=size)
     part = np.divide(1.0, out, out=np.zeros(size), where=out > 0)
     stuck = out == 0
     flow = coo_array((part[citing], (cited, citing)), shape=(size, size)).tocsr()
-    rank: Floats = np.full(size, 1.0 / max(size, 1))
+    rank: Floats = np.full(size, 1.0 / size)
     while True:
         following: Floats = damping * (flow @ rank + rank[stuck].sum() / size) + (1.0 - damping) / size
         change = float(np.abs(following - rank).sum())

@@ -174,6 +174,25 @@ def verify(report: Path, *, rebuild: bool = False) -> None:
 
 
 @app.command
+def backtest(study: Path, *, year: int | None = None, out: Out = None) -> None:
+    """Hold the score at the end of a year against what came later, beside plain citation counts.
+
+    Parameters
+    ----------
+    study
+        Folder with study.toml; it must have been run.
+    year
+        Year at whose end everything is frozen; else the latest that leaves five years.
+    out
+        Folder the results are in.
+    """
+    from flows import backtesting
+
+    for line in backtesting.backtest_study(study, year, out):
+        print(line)
+
+
+@app.command
 def formats(file: Path | None = None) -> None:
     """Known export formats; or which one recognises a file, how surely, and what each heading maps to.
 
@@ -203,8 +222,9 @@ def review(study: Path, *, out: Out = None) -> None:
     from flows.study import open_study
 
     known = open_study(study, out)
-    print(f"{write_review_sample(known)}: fill in verdict (relevant, irrelevant), add rows of set recall with")
-    print(f"publications found by another route, save as {known.folder / 'review.csv'}, then: patnav run {study}")
+    print(f"wrote {write_review_sample(known)}")
+    print("Fill in verdict: relevant or irrelevant. Add rows of set recall with publications that another")
+    print(f"route found. Save it as {known.folder / 'review.csv'}, then: patnav run {study}")
 
 
 @app.command

@@ -37,7 +37,16 @@ from navigation import (
     taxonomy,
     trends,
 )
-from scoring import candidates, cohorts, composite, portfolios
+from scoring import (
+    candidates,
+    cohorts,
+    composite,
+    deadlines,
+    definitions,
+    joint_owners,
+    members,
+    portfolios,
+)
 from scoring.indicators import INDICATORS
 
 
@@ -108,9 +117,14 @@ PLAN: dict[str, tuple[Act, ...]] = {
             composite.score_contribution,
             composite.family_score,
             candidates.candidate,
-            portfolios.portfolio_member,
+            deadlines.deadline,
+            joint_owners.joint_owner,
+            members.portfolio_member,
             portfolios.portfolio,
+            definitions.portfolio_definition,
         ),
+        # New scores have not been held against anything; `patnav backtest` fills these.
+        Act("reset_backtest", ("backtest", "backtest_calibration", "backtest_importance"), ()),
     ),
     "report": (
         *_built(

@@ -237,6 +237,13 @@ def measure(study: Study, workers: int, say: Say) -> dict[str, int]:
     return {"family_indicator": study.store.write("family_indicator", frame)}
 
 
+def reset_backtest(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """The back-test's tables without rows: the one before was of other scores."""
+    from scoring import backtest
+
+    return {name: study.store.write(name, frame) for name, frame in backtest.not_run().items()}
+
+
 def write_reports(study: Study, workers: int, say: Say) -> dict[str, int]:
     """Every report of the study; the numbers are bytes."""
     from flows import reporting
@@ -251,9 +258,7 @@ def remember(study: Study, workers: int, say: Say) -> dict[str, int]:
     store, settings = study.store, study.settings
     # Tables without this row are those of a version that kept no memory.
     left = {
-        name: store.read(name)
-        if store.has("cluster_run") and store.has(name)
-        else empty(store.table(name))
+        name: store.read(name) if store.has("cluster_run") and store.has(name) else empty(store.table(name))
         for name in (*MEMORY, "cluster_assignment", "cluster")
     }
     before, assignment = left["cluster_run"], left["cluster_assignment"]
@@ -291,5 +296,6 @@ _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
     "embed": embed,
     "remember": remember,
     "measure": measure,
+    "reset_backtest": reset_backtest,
     "write_reports": write_reports,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import VerificationError
-from flows import reporting, steps
+from flows import backtesting, reporting, steps
 from flows.study import Study, file_sha256, open_study
 from navigation.reports.printed import differences, printed
 
@@ -46,6 +46,7 @@ def verify_report(path: Path, *, rebuild: bool = False) -> Iterator[str]:
             fresh = replace(study, out=Path(folder) / study.out.name)
             steps.copy_memory(study, fresh)
             steps.run_plainly(fresh, lambda _: None)
+            backtesting.repeat(study, fresh)
             expected, again = _render(fresh, path)
     else:
         tables = _changed(_digests(study), {n: t["sha256"] for n, t in run["tables"].items()}, "table")

@@ -162,7 +162,7 @@ class _Means:
 def _trials(
     points: Numbers, row: Integers, leaf: Integers, means: _Means
 ) -> tuple[Numbers, NDArray[np.bool_], Numbers]:
-    """Of every placed family: likeness of its nearest leaf, whether it is its own, and of the nearest other."""
+    """Likeness of every placed family's nearest leaf, whether that is its own, and of the nearest other."""
     rows = np.unique(row)
     at = np.searchsorted(rows, row)
     likeness, right, foreign = [], [], []

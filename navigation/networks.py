@@ -112,5 +112,4 @@ def _betweenness(network: igraph.Graph, part: NDArray[np.int64]) -> NDArray[np.f
     step = np.maximum(size // MOST_STARTS, 1)
     chosen = np.flatnonzero(order % step == 0).tolist()
     found = network.betweenness(directed=False, sources=chosen) if len(part) else []
-    rounded: NDArray[np.float64] = np.round(np.array(found, dtype=np.float64), 6)
-    return rounded
+    return np.asarray(found, dtype=np.float64).round(6)

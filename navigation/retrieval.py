@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 
-import numpy as np
 import pandas as pd
 
 from corpus import contract
@@ -153,9 +152,8 @@ def retrieval_quality(
     by_number = family_member.drop_duplicates("publication_number").set_index("publication_number")[
         "family_id"
     ]
-    family = (
-        review["family_id"].astype("str").where(lambda s: s != "").fillna(number.map(by_number)).fillna(number)
-    )
+    stated = review["family_id"].astype("str").where(lambda s: s != "")
+    family = stated.fillna(number.map(by_number)).fillna(number)
     found = (number.isin(family_member["publication_number"])) | family.isin(family_member["family_id"])
     hit = words.map(VERDICTS).astype("boolean").where(~((sets == "recall") & (words == "")), found)
     judged = pd.DataFrame({"check_set": sets, "family_id": family, "hit": hit}).dropna(

@@ -27,8 +27,10 @@ CATEGORIES = (
     "has_large_pledge",
     "has_award",
 )
-# Amounts and awards stand in registers that exports rarely hold: not knowing them decides nothing.
-REGISTERED = ("has_large_pledge", "has_award")
+# Columns of an export of which one is enough to say that a blank cell means "none".
+FAMILY_COLUMNS = ("family_publications", "family_offices", "vendor_family_size")
+PLEDGE_COLUMNS = ("pledge_count", "pledge_dates", "pledge_contracts", "legal_history")
+AWARD_COLUMNS = ("awards",)
 AWARD_PATTERN = (
     r"国家(?:最高)?(?:科学技术|自然科学|技术发明|科学技术进步|科技进步)奖"
     r"|中国(?:外观设计)?专利(?:金|银|优秀)?奖|China Patent (?:Gold |Silver |Excellence )?Award"
@@ -43,6 +45,10 @@ class HighValueRule:
     ----------
     name
         Key in the study file.
+    version
+        Version of our reading of the definition; a changed reading gets a new one.
+    source
+        Where the definition comes from.
     categories
         Categories that count.
     office
@@ -52,6 +58,8 @@ class HighValueRule:
     """
 
     name: str
+    version: str
+    source: str
     categories: tuple[str, ...]
     office: str = "CN"
     not_abroad: tuple[str, ...] = ("CN", "HK", "MO", "TW", "WO")
@@ -60,8 +68,13 @@ class HighValueRule:
 RULE_SETS = {
     rule.name: rule
     for rule in (
-        HighValueRule("cnipa-14fyp-5", CATEGORIES),
-        HighValueRule("cnipa-15fyp-4", tuple(c for c in CATEGORIES if c != "has_large_pledge")),
+        HighValueRule("cnipa-14fyp-5", "2", "“十四五”规划纲要指标口径，五类", CATEGORIES),
+        HighValueRule(
+            "cnipa-15fyp-4",
+            "2",
+            "“十五五”口径，四类，不含质押融资",
+            tuple(c for c in CATEGORIES if c != "has_large_pledge"),
+        ),
     )
 }
 
@@ -70,6 +83,7 @@ def candidate(
     family: pd.DataFrame,
     application: pd.DataFrame,
     family_member: pd.DataFrame,
+    intake: pd.DataFrame,
     *,
     as_of: datetime.date,
     rule_set: str,
@@ -77,11 +91,15 @@ def candidate(
 ) -> pd.DataFrame:
     """Every family with the high-value categories and the circumstances it meets.
 
-    Only an invention patent granted by CNIPA and in force can meet a category. A category is NA
-    where the data do not decide it. `is_high_value` is true if one category is met; NA if none
-    is and one that exports can decide is undecided. The pledge category needs amounts, which
-    no export holds: it stays NA, is listed among the circumstances, and does not keep
-    `is_high_value` from being false; nor do awards that no export states.
+    Only an invention patent granted by CNIPA and in force can meet a category. A category is
+    true, false, or NA where the data do not decide it: the status of the Chinese patent is not
+    stated, or a blank cell may mean that the export does not hold the fact at all. A blank means
+    "none" only where every export has such a column. Pledge amounts stand in no export, so a
+    pledge on record is NA too. `is_high_value` is true if one category is met, NA if none is and
+    one is undecided, else false.
+
+    The unit of the official figure is the patent: `high_value_patent_count` holds the family's
+    Chinese inventions in force that meet a category, `undecided_patent_count` those that may.
 
     Parameters
     ----------
@@ -98,36 +116,50 @@ def candidate(
     if rule_set not in RULE_SETS:
         raise StudyError(f"study.toml: rule_set {rule_set} is unknown. Known: {', '.join(RULE_SETS)}")
     rule = RULE_SETS[rule_set]
-    families = pd.Index(family["family_id"], name="family_id")
     facts = family.set_index("family_id")
-    base = _in_force(application, families, rule.office)
-    categories = pd.DataFrame(
+    patents = _patents(application, family_member, facts, rule.office)
+    about = pd.DataFrame(
         {
-            "in_emerging_industry": base & _emerging(facts),
-            "has_foreign_grant": base & _granted_abroad(family_member, facts, as_of, rule),
-            "maintained_over_ten_years": _maintained(application, families, as_of, rule.office),
-            "has_large_pledge": base & pd.Series(pd.NA, index=families, dtype="boolean"),
-            "has_award": base & _awarded(facts),
+            "in_emerging_industry": _emerging(facts),
+            "has_foreign_grant": _granted_abroad(family_member, facts, intake, as_of, rule),
+            "has_large_pledge": _pledged(facts, intake),
+            "has_award": _awarded(facts, intake),
         },
-        index=families,
+        index=facts.index,
     ).astype("boolean")
-    for name in CATEGORIES:
-        if name not in rule.categories:
-            categories[name] = pd.array([pd.NA] * len(families), dtype="boolean")
-    met = pd.Series(False, index=families, dtype="boolean")
+    decided = {n: patents["in_force"] & looked_up(patents["family_id"], about[n]) for n in about}
+    decided["maintained_over_ten_years"] = patents["in_force"] & _over_ten_years(patents, as_of)
+    met = pd.Series(False, index=patents.index, dtype="boolean")
     for name in rule.categories:
-        met |= categories[name].fillna(False) if name in REGISTERED else categories[name]
-    result = categories.assign(rule_set=rule.name, is_high_value=met).reset_index()
-    named = _circumstances(facts, categories, rule)
-    result["circumstances"] = pd.Series(named.reindex(families).array, index=result.index)
+        met |= decided[name]
+    result = pd.DataFrame(index=facts.index)
+    for name in CATEGORIES:
+        flag = _any(decided[name], patents["family_id"], facts.index)
+        result[name] = flag if name in rule.categories else pd.array([pd.NA] * len(facts), dtype="boolean")
+    result["is_high_value"] = _any(met, patents["family_id"], facts.index)
+    for column, flags in (("high_value_patent_count", met.fillna(False)), ("undecided_patent_count", met.isna())):
+        counted = flags.astype("int64").groupby(patents["family_id"]).sum()
+        result[column] = counted.reindex(facts.index).fillna(0).astype("Int64")
+    result["circumstances"] = _circumstances(facts, result, rule).reindex(facts.index).array
+    result = result.assign(rule_set=rule.name, rule_version=rule.version).reset_index()
     return result[CANDIDATE.column_names]
 
 
-def _in_force(application: pd.DataFrame, families: pd.Index, office: str) -> pd.Series:
-    """Whether the family holds an invention granted at the office and in force there."""
+def _patents(
+    application: pd.DataFrame, family_member: pd.DataFrame, facts: pd.DataFrame, office: str
+) -> pd.DataFrame:
+    """Inventions at the office, with whether each is in force; those only listed are unknown.
+
+    A family of which exports list a member at the office, but hold no application there, may
+    hold a patent.
+    """
     own = application[(application["office"] == office) & (application["ip_right"] == "invention")]
-    flag = own["is_granted"].astype("boolean") & own["is_in_force"].astype("boolean")
-    return _any(flag, own["family_id"], families)
+    held = own[["family_id", "filing_date"]].assign(in_force=own["is_in_force"].astype("boolean"))
+    listed = family_member[(family_member["office"] == office) & (family_member["ip_right"] == "invention")]
+    unseen = listed.loc[~among(listed["family_id"], own["family_id"]), ["family_id"]].drop_duplicates()
+    unseen = unseen.assign(filing_date=pd.NaT, in_force=pd.array([pd.NA] * len(unseen), dtype="boolean"))
+    every = pd.concat([held, unseen.astype(held.dtypes)], ignore_index=True)
+    return every[among(every["family_id"], facts.index)].reset_index(drop=True)
 
 
 def _any(flag: pd.Series, family: pd.Series, families: pd.Index) -> pd.Series:
@@ -135,6 +167,14 @@ def _any(flag: pd.Series, family: pd.Series, families: pd.Index) -> pd.Series:
     true = flag.fillna(False).astype("bool").groupby(family).any().reindex(families).eq(True)
     open_ = flag.isna().groupby(family).any().reindex(families).eq(True)
     return true.astype("boolean").mask(~true & open_, pd.NA)
+
+
+def _every_export_states(intake: pd.DataFrame, columns: tuple[str, ...]) -> bool:
+    """Whether each export with records has one of the columns, so that a blank cell says "none"."""
+    used = intake[intake["rows_accepted"].fillna(0) > 0]
+    heading = lists.explode(used[["export_file", "columns_mapped"]], "columns_mapped")
+    column = heading["columns_mapped"].str.replace(r"^.*=", "", regex=True)
+    return bool(len(used)) and set(used["export_file"]) <= set(heading.loc[column.isin(columns), "export_file"])
 
 
 def _emerging(facts: pd.DataFrame) -> pd.Series:
@@ -145,9 +185,17 @@ def _emerging(facts: pd.DataFrame) -> pd.Series:
 
 
 def _granted_abroad(
-    family_member: pd.DataFrame, facts: pd.DataFrame, as_of: datetime.date, rule: HighValueRule
+    family_member: pd.DataFrame,
+    facts: pd.DataFrame,
+    intake: pd.DataFrame,
+    as_of: datetime.date,
+    rule: HighValueRule,
 ) -> pd.Series:
-    """Whether a member is granted abroad and neither known to have ended nor overdue."""
+    """Whether a member is granted abroad and neither known to have ended nor overdue.
+
+    Without such a member: NA where exports do not state families, or count more members than
+    they name.
+    """
     abroad = family_member[
         ~family_member["office"].isin(rule.not_abroad) & (family_member["ip_right"] != "design")
     ]
@@ -155,24 +203,37 @@ def _granted_abroad(
     over = priority + pd.DateOffset(years=LONGEST_TERM_YEARS) < pd.Timestamp(as_of)
     force = abroad["is_in_force"].astype("boolean")
     alive = force.where(force.notna(), ~over.astype("boolean"))
-    flag = abroad["is_granted"].astype("boolean") & alive
-    return _any(flag, abroad["family_id"], facts.index)
+    found = _any(abroad["is_granted"].astype("boolean") & alive, abroad["family_id"], facts.index)
+    named = family_member["family_id"].value_counts().reindex(facts.index).fillna(0)
+    real = family_member[(family_member["office"] != "WO").fillna(False)]
+    offices = real.groupby("family_id")["office"].nunique().reindex(facts.index).fillna(0)
+    unnamed = (facts["family_size"] > named).fillna(False) | (facts["office_count"] > offices).fillna(False)
+    listed = among(facts.index, family_member.loc[family_member["is_in_export"].eq(False), "family_id"])
+    told = listed | _every_export_states(intake, FAMILY_COLUMNS)
+    return found.mask(found.eq(False).fillna(False) & (~told | unnamed), pd.NA)
 
 
-def _maintained(
-    application: pd.DataFrame, families: pd.Index, as_of: datetime.date, office: str
-) -> pd.Series:
-    """In force more than ten years after filing: the tenth anniversary itself is not enough."""
-    own = application[(application["office"] == office) & (application["ip_right"] == "invention")]
-    old = (own["filing_date"] + pd.DateOffset(years=TEN_YEARS) < pd.Timestamp(as_of)).astype("boolean")
-    old = old.mask(own["filing_date"].isna(), pd.NA)
-    flag = own["is_granted"].astype("boolean") & own["is_in_force"].astype("boolean") & old
-    return _any(flag, own["family_id"], families)
+def _over_ten_years(patents: pd.DataFrame, as_of: datetime.date) -> pd.Series:
+    """More than ten years after filing: the tenth anniversary itself is not enough."""
+    old = (patents["filing_date"] + pd.DateOffset(years=TEN_YEARS) < pd.Timestamp(as_of)).astype("boolean")
+    return old.mask(patents["filing_date"].isna(), pd.NA)
 
 
-def _awarded(facts: pd.DataFrame) -> pd.Series:
+def _pledged(facts: pd.DataFrame, intake: pd.DataFrame) -> pd.Series:
+    """False where no pledge is on record and exports would tell; else NA, for want of amounts."""
+    event = lists.explode(facts[["events"]].reset_index(), "events")
+    heard = among(facts.index, event.loc[event["events"] == "pledge", "family_id"])
+    none = ~heard & facts["pledge_count"].eq(0).fillna(False).to_numpy(dtype=bool)
+    if _every_export_states(intake, PLEDGE_COLUMNS):
+        none |= ~heard & facts["pledge_count"].isna().to_numpy()
+    return pd.Series(False, index=facts.index, dtype="boolean").mask(~none, pd.NA)
+
+
+def _awarded(facts: pd.DataFrame, intake: pd.DataFrame) -> pd.Series:
+    """Whether an award that counts is stated; NA where some export has no column of awards."""
     text = lists.join(facts["awards"], " ; ")
-    return text.str.contains(AWARD_PATTERN, regex=True).astype("boolean").mask(text.isna(), pd.NA)
+    found = text.str.contains(AWARD_PATTERN, regex=True).astype("boolean").mask(text.isna(), pd.NA)
+    return found.fillna(False) if _every_export_states(intake, AWARD_COLUMNS) else found
 
 
 def _circumstances(facts: pd.DataFrame, categories: pd.DataFrame, rule: HighValueRule) -> pd.Series:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from scoring.keys import places
 from scoring.reference import technology_sectors
 from scoring.tables import FAMILY_INDICATOR, INDICATOR_FLAGS
 
@@ -20,6 +21,7 @@ LEVELS = ("year_field", "years_field", "year_sector", "year", "years", "all")
 # Years on either side that a step takes in.
 REACH = {"years_field": 1, "years": 2}
 RIGHTS = ("invention", "utility_model", "design")
+OUTSIDE = "outside_norm"  # the step of a value that is held against figures from outside the corpus
 _NONE = -1
 
 
@@ -84,15 +86,21 @@ def measure(
     readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, *, cohort_minimum: int = 30
 ) -> pd.DataFrame:
     """`family_indicator` from what the indicators returned, by name."""
+    groups = reference_groups(cohort)
     parts = [
-        indicator_rows(name, reading, cohort, cohort_minimum=cohort_minimum)
+        indicator_rows(name, reading, cohort, cohort_minimum=cohort_minimum, groups=groups)
         for name, reading in readings.items()
     ]
     return pd.concat(parts, ignore_index=True)
 
 
 def indicator_rows(
-    indicator: str, reading: pd.DataFrame, cohort: pd.DataFrame, *, cohort_minimum: int
+    indicator: str,
+    reading: pd.DataFrame,
+    cohort: pd.DataFrame,
+    *,
+    cohort_minimum: int,
+    groups: Groups | None = None,
 ) -> pd.DataFrame:
     """One indicator's rows of `family_indicator`: value, percentile and cautions of every family.
 
@@ -101,42 +109,47 @@ def indicator_rows(
     indicator
         Name of the indicator.
     reading
-        What the indicator returned: `value`, perhaps `basis`, and a column per caution.
+        What the indicator returned.
     cohort
         The cohort table; it says which families there are.
     cohort_minimum
         Below this many families with a value the flag `small_cohort` is set.
+    groups
+        `reference_groups(cohort)`, where it is at hand.
 
     Returns
     -------
     pandas.DataFrame
         Rows of `family_indicator`, one per family of the cohort table.
     """
-    aligned = reading.reindex(cohort["family_id"])
+    aligned = reading.reset_index(drop=True).reindex(places(cohort["family_id"], reading.index))
     values = aligned["value"].to_numpy(dtype=np.float64)
-    basis = aligned.get("basis")
-    groups = reference_groups(cohort, basis)
-    percentile, size = percentile_within(values, groups)
     measured = ~np.isnan(values)
     cautions = {
         name: aligned[name].astype("boolean").fillna(False).to_numpy(dtype=bool)
         for name in INDICATOR_FLAGS
         if name in aligned
     }
-    cautions["small_cohort"] = measured & (size < cohort_minimum)
-    result = pd.DataFrame(
-        {
-            "family_id": cohort["family_id"].to_numpy(),
-            "indicator": pd.Series(indicator, index=range(len(cohort)), dtype="str"),
-            "value": values,
-            "percentile": percentile * 100,
-            "cohort": cohort["cohort"].to_numpy(),
-            "cohort_level": cohort["cohort_level"].to_numpy(),
-            "cohort_size": pd.array(size, dtype="Int64"),
-            "flags": _flag_lists(cautions, len(cohort)),
-        }
-    )
-    return result[FAMILY_INDICATOR.column_names]
+    nothing = pd.Series(pd.NA, index=aligned.index, dtype="str")
+    result = {
+        "family_id": cohort["family_id"].array,
+        "indicator": pd.array([indicator], dtype="str").repeat(len(cohort)),
+        "value": values,
+        "citation_source": aligned.get("citation_source", nothing).array,
+    }
+    if "norm_cohort" in aligned:
+        level = nothing.mask(aligned["norm_cohort"].notna(), OUTSIDE)
+        size = aligned["norm_size"].astype("Int64").fillna(0).array
+        place = {"percentile": np.nan, "cohort": aligned["norm_cohort"].array, "cohort_level": level.array}
+    else:
+        held = groups if groups is not None else reference_groups(cohort)
+        percentile, size = percentile_within(values, split(held, aligned.get("basis")))
+        cautions["small_cohort"] = measured & (size < cohort_minimum)
+        size = pd.array(size, dtype="Int64")
+        place = {name: cohort[name].array for name in ("cohort", "cohort_level")}
+        place |= {"percentile": percentile * 100}
+    result |= place | {"cohort_size": size, "flags": _flag_lists(cautions, len(cohort)).array}
+    return pd.DataFrame(result)[FAMILY_INDICATOR.column_names]
 
 
 def reference_groups(cohort: pd.DataFrame, basis: pd.Series | None = None) -> Groups:
@@ -163,27 +176,48 @@ def reference_groups(cohort: pd.DataFrame, basis: pd.Series | None = None) -> Gr
             keys.append(key[inside])
     row = np.concatenate(rows) if rows else every[:0]
     key = np.concatenate(keys) if keys else every[:0]
-    if basis is not None:
-        kind, kinds = pd.factorize(basis.to_numpy())
-        width = len(kinds) + 1
-        own = np.where((own == _NONE) | (kind == _NONE), _NONE, own * width + kind)
-        key = key * width + np.where(kind[row] == _NONE, width - 1, kind[row])
     known, code = np.unique(np.concatenate([own, key]), return_inverse=True)
     own_code = np.where(own == _NONE, _NONE, code[: len(own)])
-    return Groups(row, code[len(own) :].astype(np.int64), own_code, len(known))
+    return split(Groups(row, code[len(own) :].astype(np.int64), own_code, len(known)), basis)
+
+
+def split(groups: Groups, basis: pd.Series | None) -> Groups:
+    """Each group parted by what its families' values rest on; without a basis, the groups as they are.
+
+    Parameters
+    ----------
+    basis
+        In the order of the cohort table; families without one are in no group.
+    """
+    if basis is None:
+        return groups
+    kind, kinds = pd.factorize(basis.to_numpy())
+    inside = kind[groups.row] != _NONE
+    row, width = groups.row[inside], max(len(kinds), 1)
+    own = np.where((groups.own == _NONE) | (kind == _NONE), _NONE, groups.own * width + kind)
+    return Groups(row, groups.group[inside] * width + kind[row], own, groups.count * width)
 
 
 def percentile_within(values: Numbers, groups: Groups) -> tuple[Numbers, Codes]:
     """Mid-rank share (0–1) of each family in its own group, and the group's families with a value."""
+    below, equal, size = _standing_within(values, groups)
+    return (below + equal / 2) / size, np.nan_to_num(size).astype(np.int64)
+
+
+def share_above(values: Numbers, groups: Groups) -> tuple[Numbers, Codes]:
+    """Share (0–1) of each family's own group with a greater value, and the families with a value."""
+    below, equal, size = _standing_within(values, groups)
+    return (size - below - equal) / size, np.nan_to_num(size).astype(np.int64)
+
+
+def _standing_within(values: Numbers, groups: Groups) -> Numbers:
+    """Families of each one's own group below it, equal to it (itself too), and with a value."""
     kept = ~np.isnan(values[groups.row])
     row, group = groups.row[kept], groups.group[kept]
-    share = midrank(values[row], group)
-    result = np.full(len(values), np.nan)
     mine = groups.own[row] == group
-    result[row[mine]] = share[mine]
-    size = np.bincount(group, minlength=groups.count)
-    sizes = np.where(groups.own == _NONE, 0, size[np.maximum(groups.own, 0)]) if groups.count else 0
-    return result, np.where(np.isnan(values), 0, sizes).astype(np.int64)
+    result = np.full((3, len(values)), np.nan)
+    result[:, row[mine]] = _standing(values[row], group)[:, mine]
+    return result
 
 
 def mean_within(values: Numbers, groups: Groups) -> Numbers:
@@ -206,7 +240,13 @@ def midrank(values: Numbers, group: Codes | None = None) -> Numbers:
     NaN stays NaN and is not counted.
     """
     codes = np.zeros(len(values), dtype=np.int64) if group is None else group
-    result = np.full(len(values), np.nan)
+    below, equal, size = _standing(values, codes)
+    return (below + equal / 2) / size
+
+
+def _standing(values: Numbers, codes: Codes) -> Numbers:
+    """Of each value's group: how many are below it, equal to it (itself too), and in all."""
+    result = np.full((3, len(values)), np.nan)
     kept = np.flatnonzero(~np.isnan(values))
     if not len(kept):
         return result
@@ -218,10 +258,8 @@ def midrank(values: Numbers, group: Codes | None = None) -> Numbers:
     sizes = np.diff(np.append(starts, len(x)))
     runs = np.flatnonzero(new_run)
     lengths = np.diff(np.append(runs, len(x)))
-    run = np.cumsum(new_run) - 1
-    place = np.cumsum(new_group) - 1
-    below = runs[run] - starts[place]
-    result[order] = (below + lengths[run] / 2) / sizes[place]
+    place, run = np.cumsum(new_group) - 1, np.cumsum(new_run) - 1
+    result[:, order] = runs[run] - starts[place], lengths[run], sizes[place]
     return result
 
 

@@ -17,6 +17,7 @@ from scoring.indicators.register import PILLARS
 from scoring.keys import among
 from scoring.robustness import rank_interval, weighted_score
 from scoring.tables import FAMILY_SCORE, SCORE_CONTRIBUTION
+from scoring.uncertainty import measurement_error, points_of, score_noise, validity
 
 __all__ = ["check_weights", "cohort", "family_score", "measure", "score_contribution"]
 
@@ -27,7 +28,6 @@ LEAST_COHORT = 30
 LEAST_COVERAGE = 0.5
 SETTLED_YEARS = 4
 YOUNG_YEARS = 2
-UNIFORM_DEVIATION = 100 / 12**0.5
 
 
 def check_weights(weights: Mapping[str, float]) -> dict[str, float]:
@@ -62,10 +62,10 @@ def check_weights(weights: Mapping[str, float]) -> dict[str, float]:
 def score_contribution(
     family_indicator: pd.DataFrame, family: pd.DataFrame, *, weights: Mapping[str, float]
 ) -> pd.DataFrame:
-    """Points that each measured indicator adds to each family's score: percentile × weight.
+    """Points that each measured indicator adds to each family's score: points × weight.
 
-    Where less is better the percentile counts from the other end. An indicator without a
-    percentile has no row: its weight goes to the measured ones, and coverage falls. Designs
+    Points are the percentile on the scale of normal scores (see `points_of`). Where less is
+    better the percentile counts from the other end. An indicator without a percentile has no row: its weight goes to the measured ones, and coverage falls. Designs
     have no rows: most indicators say nothing of them.
     """
     share = check_weights(weights)
@@ -78,9 +78,9 @@ def score_contribution(
     prior = rows["indicator"].map(share).astype("float64")
     weight = prior / prior.groupby(rows["family_id"]).transform("sum")
     falling = rows["indicator"].isin([n for n, entry in INDICATORS.items() if entry.better == "lower"])
-    points = rows["percentile"].mask(falling, 100.0 - rows["percentile"])
+    points = points_of(rows["percentile"].mask(falling, 100.0 - rows["percentile"]))
     pillar = rows["indicator"].map({name: entry.pillar for name, entry in INDICATORS.items()})
-    result = rows.assign(pillar=pillar, weight=weight, contribution=weight * points)
+    result = rows.assign(pillar=pillar, weight=weight, points=points, contribution=weight * points)
     return result[SCORE_CONTRIBUTION.column_names]
 
 
@@ -122,7 +122,8 @@ def family_score(
     score = np.where(scored, np.round(weighted_score(points, prior), 9).clip(0.0, 100.0), np.nan)
     result["score"] = score
     result["coverage"] = np.round((measured * prior).sum(axis=1), 12).clip(0.0, 1.0)
-    noise = score_noise(family_indicator, families, share)
+    error = measurement_error(family_indicator, families, share)
+    pillar_weight = np.array([prior[[INDICATORS[n].pillar == p for n in names]].sum() for p in PILLARS])
     for column in ("rank", "rank_low", "rank_high"):
         result[column] = pd.array([pd.NA] * len(result), dtype="Int64")
     result["p_top"] = np.nan
@@ -131,64 +132,15 @@ def family_score(
         if not len(at):
             continue
         rank = competition_rank(score[at])
-        low, high, p_top = rank_interval(points[at], prior, noise[at], seed=seed + step)
+        common = validity(result.loc[at, list(PILLARS)].to_numpy(dtype=np.float64), pillar_weight)
+        noise = score_noise(error[at], score[at], common)
+        low, high, p_top = rank_interval(points[at], prior, noise, seed=seed + step)
         result.loc[at, "rank"] = rank
         result.loc[at, "rank_low"] = np.minimum(low, rank)
         result.loc[at, "rank_high"] = np.maximum(high, rank)
         result.loc[at, "p_top"] = p_top
     result["confidence"] = _confidence(result, family_indicator, cohort, family, as_of)
     return result[FAMILY_SCORE.column_names]
-
-
-def score_noise(family_indicator: pd.DataFrame, families: pd.Index, share: Mapping[str, float]) -> Numbers:
-    """How far each family's score may be off: its standard error, in points.
-
-    Three sources: a percentile among n families is known to about sqrt(p (1 − p) / n); and a
-    citation count C is a draw of a Poisson process, so that one standard error of sqrt(C + 1)
-    citations is read off the cohort's own curve of percentile over relevance. What is not
-    measured could have been anything: its weight times the deviation of a uniform percentile.
-    """
-    variance = np.zeros(len(families))
-    unmeasured = np.zeros(len(families))
-    for name, weight in share.items():
-        rows = family_indicator[(family_indicator["indicator"] == name).to_numpy()]
-        rows = rows.set_index("family_id").reindex(families)
-        p = rows["percentile"].to_numpy(dtype=np.float64) / 100
-        unmeasured += weight * np.isnan(p)
-        size = np.maximum(rows["cohort_size"].astype("Float64").fillna(0).to_numpy(dtype=np.float64), 1)
-        error = 100 * np.sqrt(np.nan_to_num(p * (1 - p)) / size)
-        variance += (weight * error) ** 2
-        if name == "citation_relevance":
-            counts = family_indicator[(family_indicator["indicator"] == "forward_citations").to_numpy()]
-            count = counts.set_index("family_id")["value"].reindex(families).to_numpy(dtype=np.float64)
-            variance += (weight * _citation_error(rows, count)) ** 2
-    return np.sqrt(variance + (unmeasured * UNIFORM_DEVIATION) ** 2)
-
-
-def _citation_error(rows: pd.DataFrame, count: Numbers) -> Numbers:
-    """Half the distance between the percentiles of a count one standard error up and down."""
-    value = rows["value"].to_numpy(dtype=np.float64)
-    percentile = rows["percentile"].to_numpy(dtype=np.float64)
-    group = pd.factorize(rows["cohort"].to_numpy())[0].astype(np.int64)
-    known = ~(np.isnan(value) | np.isnan(percentile) | np.isnan(count)) & (group >= 0)
-    result = np.zeros(len(value))
-    if not known.any():
-        return result
-    v, p, g, c = value[known], percentile[known], group[known], count[known]
-    step = v * np.sqrt(c + 1) / (c + 2.0)
-    # One increasing axis for all cohorts: each gets its own stretch, so one interpolation serves.
-    stretch = float((v + step).max()) * 2 + 1
-    x = g * stretch + v
-    order = np.lexsort((p, x))
-    low = np.interp(np.maximum(v - step, 0) + g * stretch, x[order], p[order])
-    high = np.interp(v + step + g * stretch, x[order], p[order])
-    lowest = np.full(g.max() + 1, np.inf)
-    highest = np.full(g.max() + 1, -np.inf)
-    np.minimum.at(lowest, g, p)
-    np.maximum.at(highest, g, p)
-    low, high = np.clip(low, lowest[g], highest[g]), np.clip(high, lowest[g], highest[g])
-    result[known] = (high - low) / 2
-    return result
 
 
 def competition_rank(score: Numbers) -> npt.NDArray[np.int64]:
@@ -198,13 +150,12 @@ def competition_rank(score: Numbers) -> npt.NDArray[np.int64]:
 
 
 def _points(contribution: pd.DataFrame, families: pd.Index, names: list[str]) -> Numbers:
-    """Families × indicators: the percentile each contributes, 100 is best; NaN if unmeasured."""
+    """Families × indicators: what each one's percentile is worth, 100 is best; NaN if unmeasured."""
     points = np.full((len(families), len(names)), np.nan)
     row = families.get_indexer(pd.Index(contribution["family_id"]))
     column = pd.Index(names).get_indexer(pd.Index(contribution["indicator"]))
     kept = (row >= 0) & (column >= 0)
-    value = (contribution["contribution"] / contribution["weight"]).to_numpy(dtype=np.float64)
-    points[row[kept], column[kept]] = value[kept]
+    points[row[kept], column[kept]] = contribution["points"].to_numpy(dtype=np.float64)[kept]
     return points
 
 

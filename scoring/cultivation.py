@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +24,7 @@ MANY_EXPIRING = 0.4
 LEANING_SHARE = 0.5
 
 NEXT_ACTIONS = (
+    "pay_fee",  # a fee is overdue and can still be paid
     "extend_abroad",  # a priority still allows filings abroad
     "national_phase",  # an international application has yet to enter countries
     "verify_legal_status",  # the exports do not state the status of some family
@@ -35,6 +35,7 @@ NEXT_ACTIONS = (
     "plan_abroad",  # market is its weakest side and no priority is open
     "spread_strength",  # one family carries more than half
     "review_claims",  # fewer claims than comparable families
+    "share_knowledge",  # half of its families or more hang on one inventor
     "collect_evidence",  # no transfer, licence, pledge, suit or award on record
 )
 
@@ -44,8 +45,6 @@ def cultivate(
     members: pd.DataFrame,
     min_active: int,
     min_granted: int,
-    *,
-    as_of: datetime.date,
 ) -> pd.DataFrame:
     """Class, next actions and next deadline of each portfolio.
 
@@ -59,7 +58,7 @@ def cultivate(
         The gates that `file_more` and `secure_grants` point to.
     """
     living = members[members["alive"]].groupby("portfolio_id")
-    due = living[["extension_due", "entry_due"]].min().reindex(result.index)
+    due = living[["extension_due", "entry_due", "fee_due"]].min().reindex(result.index)
     return result.assign(
         **{"class": _class(result, members)},
         next_actions=_actions(result, living, due, min_active, min_granted),
@@ -95,7 +94,7 @@ def _fills_chain(result: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
     """Critical technology, zone below its own average share there, owner first in the zone."""
     inside = result["is_zone_member"].fillna(False).to_numpy(dtype=bool)
     technical = (result["kind"] == "owner_technology").to_numpy()
-    held = members[members["alive"] & members["branch_id"].notna()]
+    held = members[members["alive"] & (members["kind"] == "owner_technology")]
     zone = among(held["portfolio_id"], result.index[inside])
     of_zone = held[zone].drop_duplicates(["family_id", "branch_id"])["branch_id"].value_counts()
     of_all = held.drop_duplicates(["family_id", "branch_id"])["branch_id"].value_counts()
@@ -125,6 +124,7 @@ def _actions(
     alive = result["provisional_active"] > 0
     weak_market = result["weakest_dimension"] == "market_strength"
     masks = {
+        "pay_fee": due["fee_due"].notna(),
         "extend_abroad": due["extension_due"].notna(),
         "national_phase": due["entry_due"].notna(),
         "verify_legal_status": unknown,
@@ -135,6 +135,8 @@ def _actions(
         "plan_abroad": weak_market & due["extension_due"].isna(),
         "spread_strength": (result["top_share"] > LEANING_SHARE) & (result["family_count"] >= min_active),
         "review_claims": claims < LOW_CLAIMS,
+        "share_knowledge": (result["key_person_share"] >= LEANING_SHARE)
+        & (result["provisional_active"] >= min_active),
         "collect_evidence": alive & ~evidence,
     }
     rows = [

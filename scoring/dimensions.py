@@ -1,4 +1,4 @@
-"""The six dimensions of a portfolio, scaled among candidates, and the ranks they give."""
+"""The seven dimensions of a portfolio, scaled among candidates, and the ranks they give."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ DIMENSIONS = (
     "layout_balance",
     "legal_strength",
     "growth_strength",
+    "strategy_strength",
 )
 # Which dimension each raw measure belongs to: two of them are the mean of two percentiles.
-_MEASURES = (0, 0, 1, 1, 2, 3, 3, 4, 4, 5)
-CONTROL, LEAVES = 4, 5  # columns of the raw measures that are shown as they are
+_MEASURES = (0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 6)
+SUMS, MEANS = (0, 2), (1, 3)  # the measures that grow with size, and those that do not
+CONTROL, LEAVES, CRITICAL = 4, 5, 10  # columns of the raw measures that are shown as they are
 SAMPLES = 10_000
+FEWER_PLACES = 5  # as many as an authority usually chooses
 LEAST_SAMPLES = 1_000
 REPLICATES = 100
 CELLS = 50_000_000
@@ -48,6 +51,10 @@ class Holdings:
         Remaining term in years; NaN where unknown.
     granted, recent
         Whether it is a granted invention in force; filed in the last three complete years.
+    critical
+        1 where it lies in a critical branch, 0 where not; NaN where none is marked critical.
+    early
+        Percentile of its citations of the first five years; NaN where unknown.
     leaf_member, leaf
         One entry per member and leaf inside the portfolio's technology: member's place, leaf code.
     leaves, total_impact
@@ -62,6 +69,8 @@ class Holdings:
     remaining: Numbers
     granted: npt.NDArray[np.bool_]
     recent: npt.NDArray[np.bool_]
+    critical: Numbers
+    early: Numbers
     leaf_member: Codes
     leaf: Codes
     leaves: Numbers
@@ -69,13 +78,13 @@ class Holdings:
 
 
 def raw_measures(held: Holdings, times: Numbers | None = None) -> Numbers:
-    """Measures behind the dimensions: portfolios × 10, more is better, NaN where unknown.
+    """Measures behind the dimensions: portfolios × 11, more is better, NaN where unknown.
 
     D1 log(1 + Σ relevance), and mean relevance; D2 Σ market coverage, and its mean: sums alone
     would rank by size; D3 the owner's share in the technology's
     summed impact; D4 leaves covered over all leaves, and 1 − concentration of impact; D5 median
     remaining years, and share of granted inventions; D6 families of the last three complete
-    years over living ones.
+    years over living ones; D7 share in critical branches.
 
     Parameters
     ----------
@@ -117,12 +126,13 @@ def raw_measures(held: Holdings, times: Numbers | None = None) -> Numbers:
             _median(held, count, number),
             np.divide(shown, size, out=np.full(number, np.nan), where=size > 0),
             np.divide(late, size, out=np.full(number, np.nan), where=size > 0),
+            total(held.critical)[1],
         ]
     )
 
 
 def scale(raw: Numbers) -> Numbers:
-    """Raw measures as mid-rank percentiles among the portfolios: portfolios × 6, 0–100."""
+    """Raw measures as mid-rank percentiles among the portfolios: portfolios × 7, 0–100."""
     percentiles = np.column_stack([midrank(raw[:, column]) for column in range(raw.shape[1])]) * 100
     scaled = np.full((len(raw), len(DIMENSIONS)), np.nan)
     for place in range(len(DIMENSIONS)):
@@ -131,17 +141,17 @@ def scale(raw: Numbers) -> Numbers:
     return scaled
 
 
-def rank_samples(held: Holdings, *, seed: int) -> tuple[Codes, Codes, Numbers]:
-    """Rank interval and share among the first ten, over all weightings and resampled families.
+def rank_samples(held: Holdings, *, seed: int) -> tuple[Codes, Codes, Numbers, Numbers]:
+    """Rank interval and shares among the first, over all weightings and resampled families.
 
-    SMAA-2: weights of the six dimensions drawn uniformly from all that sum to 1; beside that
+    SMAA-2: weights of the seven dimensions drawn uniformly from all that sum to 1; beside that
     each portfolio's families are drawn anew, with replacement, a hundred times. 10,000 samples
     up to 5,000 portfolios; above that fewer, at least 1,000. Lahdelma, Salminen (2001).
 
     Returns
     -------
     tuple of arrays
-        5th and 95th percentile of the rank, and the share of samples among the first ten.
+        5th and 95th percentile of the rank, and the shares of samples among the first ten and five.
     """
     number = len(held.leaves)
     samples = int(np.clip(CELLS // max(number, 1), LEAST_SAMPLES, SAMPLES))
@@ -164,10 +174,10 @@ def rank_samples(held: Holdings, *, seed: int) -> tuple[Codes, Codes, Numbers]:
         part = ranks[replicate * each : (replicate + 1) * each]
         np.put_along_axis(part, order, np.broadcast_to(places, part.shape), axis=1)
     drawn = len(ranks)
-    first = (ranks <= FIRST_PLACES).mean(axis=0)
+    first, five = ((ranks <= places).mean(axis=0) for places in (FIRST_PLACES, FEWER_PLACES))
     at = (int(np.floor(LOW * (drawn - 1))), int(np.ceil(HIGH * (drawn - 1))))
     ranks.partition(at, axis=0)
-    return ranks[at[0]].astype(np.int64), ranks[at[1]].astype(np.int64), first
+    return ranks[at[0]].astype(np.int64), ranks[at[1]].astype(np.int64), first, five
 
 
 def holdings(members: pd.DataFrame, leaves: pd.DataFrame, portfolios: pd.DataFrame) -> Holdings:
@@ -177,7 +187,8 @@ def holdings(members: pd.DataFrame, leaves: pd.DataFrame, portfolios: pd.DataFra
     ----------
     members
         One row per living member: portfolio_id, family_id, relevance, coverage, impact,
-        owner_share, remaining, granted, recent.
+        owner_share, remaining, granted, recent, critical,
+        early.
     leaves
         family_id, branch_id and technology of every leaf a family is in.
     portfolios
@@ -203,6 +214,8 @@ def holdings(members: pd.DataFrame, leaves: pd.DataFrame, portfolios: pd.DataFra
         remaining=column("remaining"),
         granted=kept["granted"].to_numpy(dtype=bool),
         recent=kept["recent"].to_numpy(dtype=bool),
+        critical=column("critical"),
+        early=column("early"),
         leaf_member=pairs["member"].to_numpy(dtype=np.int64),
         leaf=code,
         leaves=portfolios["leaf_count"].to_numpy(dtype=np.float64),

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus import citations, documents, families, legal, lists, parties, terms
@@ -52,7 +53,8 @@ def frozen_tables(present: Tables, *, year: int, settings: Mapping[str, Any]) ->
     Parameters
     ----------
     present
-        The tables of `SOURCES`, and others an indicator asks for that hold a row per family.
+        The tables of `SOURCES`, and others of `needed_tables`, whose rows are of a family; an
+        indicator that asks for one that is not there is left out.
     year
         The last year that is known.
     settings
@@ -78,7 +80,11 @@ def frozen_tables(present: Tables, *, year: int, settings: Mapping[str, Any]) ->
     for name in set(present) - set(SOURCES) - {"family"}:
         if "family_id" in made[name].columns and name not in (b.__name__ for b in _REBUILT):
             made[name] = made[name][among(made[name]["family_id"], made["family"]["family_id"])]
-    readings = {name: _apply(i.function, made, values) for name, i in INDICATORS.items()}
+    readings = {
+        name: _apply(i.function, made, values)
+        for name, i in INDICATORS.items()
+        if all(table in made for table in inputs_of(i.function)[0])
+    }
     made["family_indicator"] = cohorts.measure(readings, made["cohort"])
     for builder in _SCORED:
         made[builder.__name__] = _apply(builder, made, values)
@@ -97,15 +103,14 @@ def _apply(builder: Callable[..., Any], tables: Tables, settings: Mapping[str, A
     return builder(**{n: tables[n] for n in names}, **{n: settings[n] for n in wanted})
 
 
-def _publications(
-    publication: pd.DataFrame, application: pd.DataFrame, as_of: datetime.date
-) -> pd.DataFrame:
+def _publications(publication: pd.DataFrame, application: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """Publications up to a day, without what was not known then."""
     day = pd.Timestamp(as_of)
     kept = publication[(publication["publication_date"] <= day).to_numpy(dtype=bool)].reset_index(drop=True)
     result = kept.copy()
+    nothing = np.zeros(len(result), dtype=bool)
     for column in _UNDATED:
-        result[column] = result[column].where(False)
+        result[column] = result[column].where(nothing)
     for column in _UNDATED_LISTS:
         result[column] = lists.nothing(result.index)
     for column in ("grant_date", "lapse_date"):

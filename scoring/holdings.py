@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpus.terms import last_complete_year
-from scoring.keys import among, looked_up
+from scoring.keys import looked_up
 
 LONGEST_TERM_YEARS = 21
 RECENT_YEARS = 3
@@ -37,25 +38,49 @@ def technologies(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.Se
     return looked_up(primary.set_index("family_id")["branch_id"], technology_above(branch)).dropna()
 
 
+def leaves_held(branch: pd.DataFrame, branch_assignment: pd.DataFrame) -> pd.DataFrame:
+    """Every leaf a family is in, with the technology above the leaf: family_id, branch_id, technology."""
+    above = technology_above(branch)
+    leaf = branch_assignment["is_leaf"].fillna(False).to_numpy(dtype=bool)
+    held = branch_assignment.loc[leaf, ["family_id", "branch_id"]]
+    return held.assign(technology=looked_up(held["branch_id"], above)).dropna(subset=["technology"])
+
+
+def critical_leaves(branch: pd.DataFrame) -> pd.Index:
+    """Leaves marked critical, or below a branch that is."""
+    marked = branch.set_index("branch_id")["is_critical"].fillna(False).astype("bool")
+    parent = branch.set_index("branch_id")["parent_id"]
+    at, found = pd.Series(marked.index, index=marked.index, dtype="str"), marked.copy()
+    for _ in range(int(branch["level"].max()) if len(branch) else 0):
+        at = looked_up(at, parent)
+        found |= looked_up(at, marked).fillna(False).astype("bool")
+    leaf = branch["is_leaf"].fillna(False).to_numpy(dtype=bool)
+    return found.index[found.to_numpy() & leaf]
+
+
+def owners(family_applicant: pd.DataFrame) -> pd.DataFrame:
+    """Owner and share of every family; applicants stand in where no owner is known."""
+    share = family_applicant["owner_share"].fillna(0.0)
+    known = share.groupby(family_applicant["family_id"]).transform("max") > 0
+    share = share.where(known, family_applicant["share"].fillna(0.0))
+    held = family_applicant[["family_id", "applicant_id"]].assign(owner_share=share)
+    return held[held["owner_share"] > 0].reset_index(drop=True)
+
+
 def family_facts(
     family: pd.DataFrame,
-    family_member: pd.DataFrame,
     family_indicator: pd.DataFrame,
     family_score: pd.DataFrame,
     candidate: pd.DataFrame,
     as_of: datetime.date,
-    home: str,
 ) -> pd.DataFrame:
-    """One row per family, indexed by family_id, with what gates, dimensions and deadlines read.
+    """One row per family, indexed by family_id, with what gates, dimensions and classes read.
 
     `alive` is active, or of unknown status while the term can still run.
     """
     known = family.set_index("family_id")
     today = pd.Timestamp(as_of)
-    active = known["is_active"].astype("boolean")
-    over = (known["earliest_priority_date"] + pd.DateOffset(years=LONGEST_TERM_YEARS) < today).to_numpy()
-    unknown = active.isna().to_numpy() & ~over
-    sure = active.fillna(False).to_numpy(dtype=bool)
+    unknown, sure = _unknown(known, as_of), _sure(known)
     invention = (known["ip_right"] == "invention").to_numpy(dtype=bool)
     granted = known["is_granted"].astype("boolean").fillna(False).to_numpy(dtype=bool)
     force = known["is_in_force"].astype("boolean")
@@ -79,13 +104,37 @@ def family_facts(
     flagged = candidate.set_index("family_id")
     hit = flagged["is_high_value"].reindex(known.index).astype("boolean").fillna(False)
     facts["high_value"] = hit.to_numpy(dtype=bool)
+    facts["undecided"] = flagged["is_high_value"].reindex(known.index).isna().to_numpy(dtype=bool)
+    early = _column(family_indicator, "forward_citations_5y", "percentile", known.index)
+    facts["early"] = early.where(invention)
     facts["has_event"] = _has_event(known)
     facts["age"] = (today - known["earliest_priority_date"]).dt.days / 365.25
     last = last_complete_year(as_of)
     year = known["priority_year"].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
     facts["recent"] = (year > last - RECENT_YEARS) & (year <= last)
-    facts["extension_due"], facts["entry_due"] = _deadlines(known, family_member, alive, today, home)
     return facts
+
+
+def is_alive(known: pd.DataFrame, as_of: datetime.date) -> npt.NDArray[np.bool_]:
+    """Whether each family is active, or of unknown status while its term can still run.
+
+    Parameters
+    ----------
+    known
+        `family`, indexed by family_id.
+    """
+    return _sure(known) | _unknown(known, as_of)
+
+
+def _sure(known: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return known["is_active"].astype("boolean").fillna(False).to_numpy(dtype=bool)
+
+
+def _unknown(known: pd.DataFrame, as_of: datetime.date) -> npt.NDArray[np.bool_]:
+    end = known["earliest_priority_date"] + pd.DateOffset(years=LONGEST_TERM_YEARS)
+    over = (end < pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    open_: npt.NDArray[np.bool_] = known["is_active"].isna().to_numpy(dtype=bool) & ~over
+    return open_
 
 
 def _values(family_indicator: pd.DataFrame, families: pd.Index) -> pd.DataFrame:
@@ -103,24 +152,3 @@ def _has_event(known: pd.DataFrame) -> np.ndarray:
     """Whether a transfer, licence, pledge, lawsuit or award is on record."""
     counts = known[["transfer_count", "licence_count", "pledge_count", "litigation_count"]]
     return (counts.fillna(0).sum(axis=1) > 0).to_numpy(dtype=bool) | known["awards"].notna().to_numpy()
-
-
-def _deadlines(
-    known: pd.DataFrame, family_member: pd.DataFrame, alive: np.ndarray, today: pd.Timestamp, home: str
-) -> tuple[pd.Series, pd.Series]:
-    """Days not yet past: to file abroad (12 months), to enter the national phase (30 months).
-
-    The first is open while every member is of the home office, the second where there is an
-    international application.
-    """
-    away = family_member.loc[(family_member["office"] != home).to_numpy(), "family_id"]
-    international = family_member.loc[(family_member["office"] == "WO").to_numpy(), "family_id"]
-    priority = known["earliest_priority_date"]
-    design = (known["ip_right"] == "design").to_numpy(dtype=bool)
-    at_home = alive & ~among(known.index, away) & ~design
-    at_sea = alive & among(known.index, international)
-    found = []
-    for months, open_ in ((12, at_home), (30, at_sea)):
-        due = priority + pd.DateOffset(months=months)
-        found.append(due.where(open_ & (due > today).to_numpy()))
-    return found[0], found[1]

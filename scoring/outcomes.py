@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from corpus import terms
-from scoring.keys import among, looked_up
+from scoring.backtest_tables import OUTCOMES
+from scoring.cohorts import midrank
+from scoring.keys import among
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -22,7 +24,6 @@ EVENTS = {
     "pledged": ("pledge",),
     "litigated": ("litigation", "invalidation", "opposition"),
 }
-OUTCOMES = ("highly_cited", "granted", "maintained", "past_year_ten", *EVENTS, "extended_abroad")
 
 
 def window_end(since: datetime.date, as_of: datetime.date) -> datetime.date:
@@ -32,9 +33,7 @@ def window_end(since: datetime.date, as_of: datetime.date) -> datetime.date:
     return min(day, as_of)
 
 
-def later_citations(
-    frozen: Tables, present: Tables, since: datetime.date, until: datetime.date
-) -> pd.Series:
+def later_citations(frozen: Tables, present: Tables, since: datetime.date, until: datetime.date) -> pd.Series:
     """Families that first cite each frozen family after the freeze, known self-citations left out.
 
     Undefined for designs, for families of which no links are known, and everywhere if no link
@@ -52,9 +51,7 @@ def later_citations(
     return value.rename("later_citations")
 
 
-def outcomes(
-    frozen: Tables, present: Tables, *, since: datetime.date, until: datetime.date
-) -> pd.DataFrame:
+def outcomes(frozen: Tables, present: Tables, *, since: datetime.date, until: datetime.date) -> pd.DataFrame:
     """Whether each outcome came true for each frozen family; NA where it could not, or is not known.
 
     Parameters
@@ -70,15 +67,18 @@ def outcomes(
     -------
     pandas.DataFrame
         Indexed by family_id, `later_citations` (float) and a boolean column per name of
-        `OUTCOMES`: among the tenth most cited after the freeze; granted where pending; in force
+        `OUTCOMES`: among the tenth most cited after the freeze, of all or of those first published
+        in the same year; granted where pending; in force
         at the end of the window where in force at the freeze; in force ten years after filing
         where that day comes after the freeze; an event of the kind dated in the window; an
-        office entered that the family did not have.
+        office entered that the family did not have, where the national phase was still open.
     """
     family = frozen["family"]
     result = pd.DataFrame(index=pd.Index(family["family_id"]))
     result["later_citations"] = later_citations(frozen, present, since, until)
     result["highly_cited"] = _top(result["later_citations"])
+    year = family.set_index("family_id")["first_publication_date"].dt.year
+    result["highly_cited_of_year"] = _top_of(result["later_citations"], year)
     states = _states(frozen["application"], present["application"])
     result["granted"] = _granted(states, since, until).reindex(result.index)
     result["maintained"] = _kept(states, since, _same_day(states, until), until).reindex(result.index)
@@ -97,6 +97,13 @@ def _top(count: pd.Series) -> pd.Series:
         return pd.Series(pd.NA, index=count.index, dtype="boolean")
     cut = float(np.quantile(known.to_numpy(), 1 - TOP_SHARE, method="higher"))
     return ((count >= cut) & (count > 0)).astype("boolean").mask(count.isna())
+
+
+def _top_of(count: pd.Series, year: pd.Series) -> pd.Series:
+    """The tenth of its year with the most, by middle rank; never one without any."""
+    place = midrank(count.to_numpy(dtype=np.float64), pd.factorize(year)[0].astype(np.int64))
+    top = (place > 1 - TOP_SHARE) & (count > 0).to_numpy(dtype=bool)
+    return pd.Series(top, index=count.index, dtype="boolean").mask(count.isna() | year.isna())
 
 
 def _states(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -120,9 +127,7 @@ def _same_day(states: pd.DataFrame, day: datetime.date) -> pd.Series:
     return pd.Series(pd.Timestamp(day), index=states.index, dtype="datetime64[s]")
 
 
-def _kept(
-    states: pd.DataFrame, since: datetime.date, at: pd.Series, until: datetime.date
-) -> pd.Series:
+def _kept(states: pd.DataFrame, since: datetime.date, at: pd.Series, until: datetime.date) -> pd.Series:
     """Of rights in force at the freeze: still in force on a later day, by application; best of a family.
 
     A term that ends before that day is no loss: such rights are left out.
@@ -174,18 +179,25 @@ def _happened(
 def _extended(
     frozen: Tables, publication: pd.DataFrame, families: pd.Index, since: datetime.date, until: datetime.date
 ) -> pd.Series:
-    """Families with a publication in the window at an office they did not have at the freeze."""
+    """Families with a publication in the window at an office they did not have at the freeze.
+
+    Asked of those whose national phase could still be entered.
+    """
     day = publication["publication_date"]
     inside = ((day > pd.Timestamp(since)) & (day <= pd.Timestamp(until))).to_numpy(dtype=bool)
-    fresh = publication.loc[inside & publication["office"].ne("WO").to_numpy(dtype=bool), ["family_id", "office"]]
+    fresh = publication.loc[
+        inside & publication["office"].ne("WO").to_numpy(dtype=bool), ["family_id", "office"]
+    ]
     had = frozen["family_member"][["family_id", "office"]].drop_duplicates().assign(had=True)
     new = fresh.drop_duplicates().merge(had, on=["family_id", "office"], how="left")
     new = new[new["had"].isna()]
-    return pd.Series(among(families, new["family_id"]), index=families, dtype="boolean")
+    extended = pd.Series(among(families, new["family_id"]), index=families, dtype="boolean")
+    priority = frozen["family"].set_index("family_id")["earliest_priority_date"]
+    due = terms.national_phase_deadline(priority)
+    return extended.where((due > pd.Timestamp(since)).to_numpy(dtype=bool))
 
 
 def age_at(family: pd.DataFrame, day: datetime.date) -> pd.Series:
     """Years since each family's first publication, by family_id."""
-    first = looked_up(family["family_id"], family.set_index("family_id")["first_publication_date"])
-    years = (pd.Timestamp(day) - first).dt.days / 365.25
-    return pd.Series(years.to_numpy(dtype=np.float64), index=pd.Index(family["family_id"]))
+    first = family.set_index("family_id")["first_publication_date"]
+    return ((pd.Timestamp(day) - first).dt.days / 365.25).astype("float64")

@@ -1,4 +1,4 @@
-"""Reference data shipped with the corpus package: incomes by office, WIPO technology sectors."""
+"""Reference data shipped with the corpus package: incomes, technology sectors, norms of five offices."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 import pandas as pd
+
+from corpus.codes import code_list
 
 
 @cache
@@ -40,3 +42,27 @@ def technology_sectors() -> pd.Series:
     with source.open(encoding="utf-8") as lines:
         table = pd.read_csv(lines)
     return table.set_index("field")["sector_en"].astype("str")
+
+
+@cache
+def citation_norms() -> pd.DataFrame:
+    """Figures of all applications at the five large offices; Kim, Woo (2024).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `applications` and the means `citations_5y`, `family_size`, `generality`, `originality`, indexed
+        by `office` (CN, EP, JP, KR, US), `nber_field` (1–6) and `year` of first publication.
+    """
+    table = code_list("citation_norms").replace("", None)
+    figures = ["applications", "citations_5y", "family_size", "generality", "originality"]
+    table[["nber_field", "year"]] = table[["nber_field", "year"]].astype("int64")
+    table[figures] = table[figures].astype("float64")
+    return table.set_index(["office", "nber_field", "year"])[figures]
+
+
+@cache
+def nber_fields() -> pd.Series:
+    """NBER field (1–6) by IPC class (A61) or subclass (A01N)."""
+    table = code_list("ipc_to_nber")
+    return table.set_index("prefix")["nber_field"].astype("int64")

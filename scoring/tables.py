@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus import tables as corpus_tables
 from corpus.contract import DATE, FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
 from corpus.tables import pick
+from scoring.backtest_tables import BACKTEST_COLUMNS
 
 INDICATOR_FLAGS = (
     "truncated",  # the citation window is not over at the cut-off
@@ -14,19 +15,33 @@ INDICATOR_FLAGS = (
     "growing",  # family still growing at the cut-off
     "estimated",  # part of the value is estimated
 )
-PORTFOLIO_KINDS = ("owner_technology", "owner_industry")
+PORTFOLIO_KINDS = ("owner_technology", "owner_industry", "owner_pool", "university_firm")
+DEADLINE_KINDS = (
+    "priority_abroad",  # to file abroad with the priority
+    "national_phase",  # to enter countries from an international application
+    "national_phase_late",  # to enter China, for a surcharge
+    "annual_fee",  # the next annual fee
+    "fee_grace_end",  # the fee that is overdue, with its surcharge
+    "expiry",  # the last day of the term
+)
+DEFINITIONS = ("sums", "means", "geometric", "capped", "five_years")
 PORTFOLIO_CLASSES = ("mature", "growing", "chain_filling", "sustaining", "observe")
 
 COLUMNS = corpus_tables.COLUMNS | {
     column.name: column
     for column in (
+        *BACKTEST_COLUMNS,
         Column("indicator", TEXT, "Indicator, by its function's name"),
         Column("percentile", NUMBER, "Mid-rank percentile within the cohort", "0–100", low=0, high=100),
         Column("cohort", TEXT, "Comparison group: level, right, year and field"),
         Column("cohort_size", INTEGER, "Families of the cohort with a value", "families", low=0),
         Column("flags", TEXTS, "Cautions on the value"),
         Column("technology_sector", TEXT, "Sector of the WIPO technology field (5 sectors)"),
-        Column("cohort_level", TEXT, "Step of the cohort ladder that held enough families"),
+        Column(
+            "cohort_level",
+            TEXT,
+            "Step of the cohort ladder that held enough families; outside_norm beside figures of others",
+        ),
         Column("pillar", TEXT, "Pillar of the score", allowed=("technology", "market", "legal")),
         Column(
             "weight",
@@ -36,8 +51,16 @@ COLUMNS = corpus_tables.COLUMNS | {
             low=0,
             high=1,
         ),
-        Column("contribution", NUMBER, "Points it adds to the score", "0–100", low=0, high=100),
-        Column("score", NUMBER, "Value signal: weighted mean of percentiles", "0–100", low=0, high=100),
+        Column(
+            "points",
+            NUMBER,
+            "What the percentile is worth: its normal score, 50 in the middle, 16.7 a standard deviation",
+            "0–100",
+            low=0,
+            high=100,
+        ),
+        Column("contribution", NUMBER, "Points it adds to the score: points × weight", "0–100", low=0, high=100),
+        Column("score", NUMBER, "Value signal: weighted mean of points", "0–100", low=0, high=100),
         Column("technology", NUMBER, "Technology pillar", "0–100", low=0, high=100),
         Column("market", NUMBER, "Market pillar", "0–100", low=0, high=100),
         Column("legal", NUMBER, "Legal pillar", "0–100", low=0, high=100),
@@ -54,11 +77,26 @@ COLUMNS = corpus_tables.COLUMNS | {
         ),
         Column("confidence", TEXT, "How far the score can be trusted", allowed=("high", "medium", "low")),
         Column("rule_set", TEXT, "Rule set of the high-value flags"),
+        Column("rule_version", TEXT, "Version of our reading of the rule set"),
         Column("is_high_value", FLAG, "Meets at least one category; NA where undecided"),
+        Column(
+            "high_value_patent_count",
+            INTEGER,
+            "Chinese inventions in force that meet a category: the unit of the official figure",
+            "patents",
+            low=0,
+        ),
+        Column(
+            "undecided_patent_count",
+            INTEGER,
+            "Chinese inventions that may be in force and meet a category",
+            "patents",
+            low=0,
+        ),
         Column("in_emerging_industry", FLAG, "H1: invention of a strategic emerging industry"),
         Column("has_foreign_grant", FLAG, "H2: family member granted outside mainland China"),
         Column("maintained_over_ten_years", FLAG, "H3: in force more than ten years after filing"),
-        Column("has_large_pledge", FLAG, "H4: pledge above the threshold; NA without a register of amounts"),
+        Column("has_large_pledge", FLAG, "H4: pledge above the threshold; NA without amounts, if one may be"),
         Column("has_award", FLAG, "H5: national science award or China Patent Award"),
         Column("circumstances", TEXTS, "Evidence beside the score: events, awards, standards, flags"),
         Column("portfolio_id", TEXT, "Portfolio: owner and technology"),
@@ -112,11 +150,68 @@ COLUMNS = corpus_tables.COLUMNS | {
             low=0,
             high=1,
         ),
+        Column(
+            "p_top_five",
+            NUMBER,
+            "Share of the samples in which it is among the first five; NA where there are no more than five",
+            "share",
+            low=0,
+            high=1,
+        ),
+        Column("rank_sums", INTEGER, "Rank by sums alone, which favours large owners", low=1),
+        Column("rank_means", INTEGER, "Rank by means alone, without regard to size", low=1),
+        Column("rank_geometric", INTEGER, "Rank by geometric mean, which punishes a weak side", low=1),
+        Column("rank_capped", INTEGER, "Rank with its families' measures capped at the 95th percentile", low=1),
+        Column("rank_five_years", INTEGER, "Rank with citations of the first five years alone", low=1),
+        Column("strategy_strength", NUMBER, "D7: share of families in critical branches, percentile", "0–100"),
+        Column("critical_share", NUMBER, "Active families in critical branches", "share", low=0, high=1),
+        Column("badges", TEXTS, "D8: kinds of evidence on record for its families; no part of the score"),
+        Column("evidence_count", INTEGER, "Families with evidence on record", "families", low=0),
+        Column("disputed_count", INTEGER, "Families set aside for a pending dispute", "families", low=0),
+        Column("absent_offices", TEXTS, "Offices where comparable families are filed and none of it is"),
+        Column("absent_branches", TEXTS, "Leaves of its technology without a living family"),
+        Column("absent_evidence", TEXTS, "Kinds of evidence that are not on record"),
+        Column(
+            "impact_concentration",
+            NUMBER,
+            "Herfindahl index of the asset index over its families",
+            "0–1",
+            low=0,
+            high=1,
+        ),
+        Column("effective_families", NUMBER, "Families of equal weight that concentration amounts to", low=1),
+        Column(
+            "key_person_share",
+            NUMBER,
+            "Share of its families that name its most frequent inventor",
+            "share",
+            low=0,
+            high=1,
+        ),
+        Column("coverage_share", NUMBER, "Leaves of the technology that the owners cover together", "share"),
+        Column("coverage_gain", NUMBER, "Leaves that joining adds: to a pool's widest owner, to a pair's firm", "share"),
+        Column("leaf_overlap", NUMBER, "Leaves that more than one owner covers, of those covered", "share"),
+        Column("likeness", NUMBER, "Cosine of the two owners' families by leaf", "0–1", low=0, high=1),
+        Column("feasibility", NUMBER, "Share of the university's families ready to transfer; ties", "0–1"),
+        Column("match_score", NUMBER, "Match of university and firm", "0–100", low=0, high=100),
+        Column("place", INTEGER, "Place in the order in which owners were chosen, from 1", low=1),
+        Column("living_count", INTEGER, "Its families that are alive in the technology", "families", low=0),
+        Column("leaf_count", INTEGER, "Leaves of the technology it covers", "leaves", low=0),
+        Column("added_count", INTEGER, "Leaves it adds to those chosen before it", "leaves", low=0),
+        Column("subject_id", TEXT, "Application or family the deadline is about"),
+        Column("deadline_kind", TEXT, "What has to be done by the day", allowed=DEADLINE_KINDS),
+        Column("due_date", DATE, "Last day, before any shift from a holiday"),
+        Column("days_left", INTEGER, "Days from the cut-off to the last day", "days", low=0),
+        Column("deadline_rule", TEXT, "Rule the day follows from"),
+        Column("definition", TEXT, "What was computed otherwise", allowed=DEFINITIONS),
+        Column("candidate_count", INTEGER, "Portfolios ranked", "portfolios", low=0),
+        Column("kendall_tau", NUMBER, "Kendall's τ with the ranking shown", "−1–1", low=-1, high=1),
+        Column("top_jaccard", NUMBER, "Overlap of the first ten with those shown", "0–1", low=0, high=1),
         Column("class", TEXT, "Cultivation class", allowed=PORTFOLIO_CLASSES),
         Column("weakest_dimension", TEXT, "Dimension with the lowest percentile"),
         Column("next_actions", TEXTS, "What to do next, as action codes"),
         Column("next_due_date", DATE, "Earliest date among its deadlines"),
-        Column("excluded_reason", TEXT, "Gate it fails; NA for a candidate"),
+        Column("excluded_reason", TEXT, "Why it is set aside: a gate it fails, a dispute; NA where it is not"),
         Column("is_candidate", FLAG, "Passes every gate"),
         Column("median_remaining_years", NUMBER, "Median remaining term of the active families", "years"),
         Column(
@@ -142,7 +237,7 @@ FAMILY_INDICATOR = _table(
     "family_indicator",
     "one indicator of one family",
     "family_id indicator",
-    "family_id indicator value percentile cohort cohort_level cohort_size flags",
+    "family_id indicator value percentile cohort cohort_level cohort_size citation_source flags",
     _VALUE,
 )
 COHORT = _table(
@@ -156,7 +251,7 @@ SCORE_CONTRIBUTION = _table(
     "score_contribution",
     "what one indicator adds to one family's score",
     "family_id indicator",
-    "family_id indicator pillar percentile weight contribution",
+    "family_id indicator pillar percentile points weight contribution",
 )
 FAMILY_SCORE = _table(
     "family_score",
@@ -169,25 +264,68 @@ CANDIDATE = _table(
     "candidate",
     "a family with the high-value categories and circumstances it meets",
     "family_id",
-    """family_id rule_set is_high_value in_emerging_industry has_foreign_grant
+    """family_id rule_set rule_version is_high_value high_value_patent_count undecided_patent_count
+    in_emerging_industry has_foreign_grant
     maintained_over_ten_years has_large_pledge has_award circumstances""",
+)
+DEADLINE = _table(
+    "deadline",
+    "a day by which something is due for a living family",
+    "subject_id deadline_kind",
+    "subject_id deadline_kind family_id office due_date days_left deadline_rule",
+)
+JOINT_OWNER = _table(
+    "joint_owner",
+    "an owner in a pool, or in a pair of university and firm",
+    "portfolio_id applicant_id",
+    """portfolio_id applicant_id kind branch_id place living_count leaf_count added_count
+    coverage_share coverage_gain leaf_overlap likeness feasibility match_score""",
 )
 PORTFOLIO_MEMBER = _table(
     "portfolio_member",
     "a family in a portfolio",
     "portfolio_id family_id",
-    "portfolio_id family_id kind applicant_id branch_id owner_share",
+    "portfolio_id family_id kind applicant_id branch_id owner_share excluded_reason",
 )
 PORTFOLIO = _table(
     "portfolio",
-    "a portfolio: one owner's families in one technology, or in the whole industry",
+    "a portfolio: families of one owner or of several, in one technology or in the whole industry",
     "portfolio_id",
     """portfolio_id kind applicant_id owner is_zone_member branch_id technology is_candidate
-    excluded_reason family_count active_count granted_count invention_share expiring_share
-    median_remaining_years high_value_count asset_index mean_score technology_strength
-    market_strength control_share layout_balance legal_strength growth_strength top_share score
-    rank rank_low rank_high p_top class weakest_dimension next_actions next_due_date""",
+    excluded_reason family_count active_count granted_count disputed_count invention_share
+    expiring_share median_remaining_years high_value_count asset_index mean_score
+    technology_strength market_strength control_share layout_balance legal_strength growth_strength
+    strategy_strength critical_share top_share impact_concentration effective_families
+    key_person_share score rank rank_low rank_high p_top p_top_five rank_sums
+    rank_means rank_geometric rank_capped rank_five_years class weakest_dimension badges evidence_count absent_offices
+    absent_branches absent_evidence next_actions next_due_date""",
     _TECHNOLOGY,
+)
+PORTFOLIO_DEFINITION = _table(
+    "portfolio_definition",
+    "the ranking of a kind of portfolio under another definition, beside the one shown",
+    "kind definition",
+    "kind definition candidate_count kendall_tau top_jaccard",
+)
+BACKTEST = _table(
+    "backtest",
+    "how well one scorer, frozen at the end of a year, foretold one outcome",
+    "outcome scorer",
+    """outcome scorer ip_right freeze_date outcome_until judged_count positive_count measured_share
+    verdict auc auc_low auc_high lift_at_10 lift_low lift_high capture_at_10 rank_correlation
+    knows_later model is_ahead""",
+)
+BACKTEST_CALIBRATION = _table(
+    "backtest_calibration",
+    "a tenth of the families by what a scorer said, with the outcome's share in it",
+    "outcome scorer decile",
+    "outcome scorer decile judged_count positive_count outcome_share",
+)
+BACKTEST_IMPORTANCE = _table(
+    "backtest_importance",
+    "what an indicator counts in a learnt model that foretells an outcome better than the score",
+    "outcome indicator",
+    "outcome indicator importance slope",
 )
 
 TABLES = (
@@ -198,4 +336,7 @@ TABLES = (
     CANDIDATE,
     PORTFOLIO_MEMBER,
     PORTFOLIO,
+    BACKTEST,
+    BACKTEST_CALIBRATION,
+    BACKTEST_IMPORTANCE,
 )

@@ -22,7 +22,7 @@ TABLES = [table for tables in ROOMS.values() for table in tables]
 TWO_MEANINGS = {
     "value": {"export_reject", "family_indicator"},
     "technology": {"family_score", "portfolio"},
-    "confidence": {"cluster_assignment", "family_score"},
+    "confidence": {"branch_assignment", "cluster_assignment", "family_score"},
 }
 
 

@@ -238,7 +238,7 @@ def _intake(reading: Reading, records: int, repeated: int, rejects: Sequence[pd.
         "rows_rejected": sum(int(r["action"].eq("excluded").sum()) for r in rejects),
         "cells_blanked": sum(int(r["action"].eq("blanked").sum()) for r in rejects),
     }
-    return contract.cast(pd.DataFrame({k: [v] for k, v in (reading.facts | counts).items()}), INTAKE)
+    return contract.cast(pd.DataFrame({k: [v] for k, v in {**reading.facts, **counts}.items()}), INTAKE)
 
 
 def combine(readings: Sequence[Intake]) -> Intake:

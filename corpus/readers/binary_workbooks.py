@@ -87,7 +87,7 @@ def _allocation(data: bytes, size: int) -> tuple[int, ...]:
 
 
 def _chain(data: bytes, start: int, table: tuple[int, ...], size: int) -> bytes:
-    sectors = []
+    sectors: list[bytes] = []
     sector = start
     while sector < _END:
         if len(sectors) > len(data) // size:

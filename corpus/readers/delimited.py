@@ -18,11 +18,10 @@ from corpus.readers.sheets import Broken, Opened, Row, Sheet, refuse_wide
 
 _DELIMITERS = (",", ";", "\t", "|", "~")
 _PROBE = 400_000
-# A publication number in any spelling: office, digits, kind.
-_NUMBER = r"\W*(?:[A-Z]{2})?[A-Z]{0,2}[\s-]?\d[\d/.,\s-]{3,}[A-Z]?\d?\W*(?:\n[\s\S]*)?"
 # The longest descriptions have a tenth of this.
 _MOST_IN_A_CELL = 10_000_000
-_NUMBER = re.compile(r"\s*(?:[A-Z]{2}[\s_-]?[A-Z]{0,4}\d|\d{6,})")
+# How a publication number begins: with its office, or with as many digits as no count has.
+_NUMBER = re.compile(r"\W*(?:[A-Z]{2}[\s_-]?[A-Z]{0,4}\d|\d[\d,/.]{5,})")
 
 
 def read_delimited(lines: Lines, formats: Sequence[Format]) -> Opened:

@@ -175,7 +175,7 @@ def _texts(sheet: Sheet, match: Match) -> tuple[pd.DataFrame, list[pd.DataFrame]
         texts["publication_number"] = pd.Series(None, index=texts.index, dtype="str")
     row_numbers = pd.Series(sheet.row_numbers, index=texts.index, dtype="Int64")
     rejects = []
-    for name in texts.columns.intersection(_LISTS):
+    for name in texts.columns.intersection(list(_LISTS)):
         separator = match.format.separators.get(name, match.format.separator)
         uncut, problem = cells.without_cut_item(texts[name], separator)
         if problem is not None:
@@ -235,7 +235,7 @@ def _shifted(texts: pd.DataFrame, parts: pd.DataFrame, match: Match) -> pd.Serie
     A date without a digit is a name or a word; where half of what the row says elsewhere cannot be
     read either, its cells stand in the wrong columns.
     """
-    dates = texts.columns.intersection(_DATES)
+    dates = texts.columns.intersection(list(_DATES))
     odd = texts[dates].apply(lambda cells: cells.notna() & ~cells.str.contains(r"\d", na=False))
     suspect = odd.any(axis=1) if len(dates) else pd.Series(False, index=texts.index)
     reason = pd.Series(None, index=texts.index, dtype="str")
@@ -244,7 +244,7 @@ def _shifted(texts: pd.DataFrame, parts: pd.DataFrame, match: Match) -> pd.Serie
     rows, odd = texts[suspect], odd[suspect]
     _, problems, _ = _columns(rows.reset_index(drop=True), parts[suspect].reset_index(drop=True), match)
     bad = odd.sum(axis=1) + sum((p.notna().set_axis(rows.index).astype(int) for p in problems.values()), 0)
-    typed = rows.columns.difference(_FREE).intersection(EXPORT_RECORD.column_names)
+    typed = rows.columns.difference(list(_FREE)).intersection(EXPORT_RECORD.column_names)
     wrong = bad.ge(2) & bad.mul(2).ge(rows[typed].notna().sum(axis=1))
     named = "its cells stand in the wrong columns: " + odd.idxmax(axis=1).astype("str")
     reason[suspect] = (named + " holds no date").where(wrong).astype("str")

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -120,7 +121,7 @@ def _refuse_sparse(data: bytes) -> None:
                 )
 
 
-def _extent(stream: zipfile.ZipExtFile) -> tuple[int, int, int]:
+def _extent(stream: IO[bytes]) -> tuple[int, int, int]:
     """Last row, last column and number of the cells in a part of a workbook."""
     letters: set[bytes] = set()
     rows: set[bytes] = set()

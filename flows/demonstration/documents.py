@@ -76,6 +76,14 @@ def _at(office: str, invention: Invention) -> Iterator[Document]:
         yield document(f"{laid_open.year}09{place:05d}", "A", laid_open, False)
         if granted:
             yield document(f"109{place:06d}", "B1", grant, True)
+    elif office == "CA":
+        yield document(f"9{place:06d}", "A1", laid_open, False)
+        if granted:
+            yield document(f"9{place:06d}", "C", grant, True)
+    elif office == "AU":
+        yield document(f"{laid_open.year}9{place:05d}", "A1", laid_open, False)
+        if granted:
+            yield document(f"{filed.year}9{place:05d}", "B2", grant, True)
 
 
 def _application(office: str, invention: Invention) -> str:

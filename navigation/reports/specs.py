@@ -27,6 +27,7 @@ from navigation.reports.sections.risk import risk
 from navigation.reports.sections.rivals import rivals
 from navigation.reports.sections.situation import situation
 from navigation.reports.sections.summary import summary
+from navigation.reports.sections.validation import validation
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Spec:
 
 INDUSTRY_PLANNING = Spec(
     "industry-planning",
-    (summary, evidence, direction, networks, positioning, pathway, high_value, annex),
+    (summary, evidence, direction, networks, positioning, pathway, high_value, validation, annex),
 )
 MICRO_NAVIGATION = Spec(
     "micro-navigation",

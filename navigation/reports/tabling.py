@@ -31,6 +31,9 @@ KINDS = {
     "academic_share": "percent", "largest_share": "percent", "own_median": "number",
     "industry_median": "number", "rival_score": "ratio", "percentile": "score",
     "contribution": "score", "traversal_share": "percent", "link_centrality": "ratio",
+    "auc": "ratio", "auc_low": "ratio", "auc_high": "ratio", "lift_at_10": "ratio",
+    "capture_at_10": "percent", "rank_correlation": "ratio", "measured_share": "percent",
+    "lowest_share": "percent", "middle_share": "percent", "highest_share": "percent",
     "link_density": "ratio", "cited_year": "year", "citing_year": "year",
 }  # fmt: skip
 # Columns that hold codes, and the group of words that names them.
@@ -45,6 +48,7 @@ CODES = {
     "kind": "portfolio_kind", "offices": "office", "proposal": "proposal", "pillar": "pillar",
     "field": "field", "enterprise_role": "enterprise_role", "gate": "gate", "deadline": "deadline",
     "conflict_rule": "conflict_rule", "resolution": "resolution",
+    "outcome": "outcome", "scorer": "scorer", "verdict": "verdict",
     "better": "better", "quadrant": "quadrant", "why": "why",
 }  # fmt: skip
 SHORT_EMS = 9.0

@@ -1,7 +1,9 @@
 """The technology map: a canvas with regions and every family as a point, and the names over it.
 
 Points travel as 16-bit numbers in base64, so that fifty thousand of them with year and owner weigh
-two thirds of a megabyte. Names are placed here, not in the browser: the largest clusters first, and a name that
+two thirds of a megabyte.
+
+Names are placed here, not in the browser: the largest clusters first, and a name that
 would cover another is left to the pointer.
 """
 

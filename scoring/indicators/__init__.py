@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scoring.indicators import breadth, citation, knowledge, legal
+from scoring.indicators import breadth, citation, knowledge, legal, likeness, network, norms, windows
 from scoring.indicators.register import REGISTER, Indicator, reading
 
-_MODULES = (citation, knowledge, breadth, legal)
+_MODULES = (citation, windows, network, knowledge, likeness, breadth, legal, norms)
 
 # The register fills while the modules are imported; whatever the order of import, this order holds.
 INDICATORS: Mapping[str, Indicator] = MappingProxyType(

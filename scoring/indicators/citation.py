@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from scoring.cohorts import mean_within, reference_groups
 from scoring.indicators.breadth import MarketRule, market_coverage
 from scoring.indicators.register import indicator, reading
 from scoring.keys import among, looked_up
+from scoring.links import Links, links_of
+
+Numbers = npt.NDArray[np.float64]
 
 SHRINK = 2.0
 WINDOW_YEARS = 5
@@ -18,19 +22,9 @@ LEAST_REFERENCES_N = 30
 WEIGHT_RANGE = (0.25, 4.0)
 
 
-def _cited(family: pd.DataFrame) -> pd.DataFrame:
-    """Families that citations can speak of, by family_id: designs have none."""
-    return family.set_index("family_id").query("ip_right != 'design'")
-
-
-def _window_end(family: pd.DataFrame, years: int = WINDOW_YEARS) -> pd.Series:
-    return family["first_publication_date"] + pd.DateOffset(years=years)
-
-
-def _others(citation: pd.DataFrame) -> pd.DataFrame:
-    """Links that are not known to be self-citations."""
-    own = citation["is_self_citation"].astype("boolean").fillna(False).to_numpy(dtype=bool)
-    return citation[~own & (citation["citing_family_id"] != citation["cited_family_id"]).to_numpy()]
+def window_end(first: pd.Series, years: int) -> pd.Series:
+    """Day on which the window of citations closes, by the first publication."""
+    return first + pd.DateOffset(years=years)
 
 
 def office_weights(family: pd.DataFrame) -> pd.Series:
@@ -53,11 +47,18 @@ def office_weights(family: pd.DataFrame) -> pd.Series:
     return (references.mean() / trusted["mean"]).clip(*WEIGHT_RANGE).astype("float64")
 
 
-def citing_office(family: pd.DataFrame, citation: pd.DataFrame) -> pd.Series:
-    """Office of each link's citing family: its origin, else the office its number begins with."""
-    origin = family.set_index("family_id")["origin"]
-    inside = looked_up(citation["citing_family_id"], origin)
-    return inside.where(inside.notna(), citation["citing_family_id"].str[:2])
+def _worth(family: pd.DataFrame, citation: pd.DataFrame, links: Links) -> Numbers:
+    """Weight of each link: that of the citing family's origin, else of the office in its number."""
+    weight = office_weights(family)
+    number = family["family_id"].str[:2]
+    office = family["origin"].where(family["origin"].notna(), number)
+    own = looked_up(office, weight).fillna(1.0).to_numpy(dtype=np.float64)
+    worth = np.ones(len(links.citing))
+    inside = links.citing >= 0
+    worth[inside] = own[links.citing[inside]]
+    outside = citation["citing_family_id"].iloc[links.row[~inside]].str[:2]
+    worth[~inside] = looked_up(outside, weight).fillna(1.0).to_numpy(dtype=np.float64)
+    return worth
 
 
 def citation_basis(family: pd.DataFrame, citation: pd.DataFrame) -> pd.Series:
@@ -75,24 +76,38 @@ def citation_basis(family: pd.DataFrame, citation: pd.DataFrame) -> pd.Series:
     return source
 
 
-def _counts(family: pd.DataFrame, citation: pd.DataFrame, weighted: bool = False) -> pd.Series:
-    """Citing families of each family without known self-citations; else the vendor's count."""
-    subject = _cited(family)
-    links = _others(citation)
-    if weighted:
-        worth = looked_up(citing_office(family, links), office_weights(family)).astype("float64").fillna(1.0)
-    else:
-        worth = pd.Series(1.0, index=links.index)
-    linked = worth.groupby(links["cited_family_id"]).sum().reindex(subject.index).fillna(0.0)
+def counted(family: pd.DataFrame, citation: pd.DataFrame, *, weighted: bool = False) -> pd.Series:
+    """Citing families of each family without known self-citations; else the vendor's count.
+
+    Undefined for designs, which are not cited, and where no export states citations.
+    """
+    links = links_of(family, citation).others
+    worth = _worth(family, citation, links) if weighted else np.ones(len(links.cited))
+    known = links.cited >= 0
+    linked = np.bincount(links.cited[known], weights=worth[known], minlength=len(family))
+    subject = family.set_index("family_id")
     stated = subject["forward_citation_count"].astype("float64")
     count = stated.mask((subject["citation_source"] == "links").to_numpy(dtype=bool), linked)
-    return count.where(subject["citation_source"].notna()).reindex(family["family_id"])
+    return count.where(subject["citation_source"].notna() & is_citable(subject))
 
 
-def _cautions(family: pd.DataFrame, as_of: datetime.date) -> dict[str, pd.Series]:
+def is_citable(family: pd.DataFrame) -> pd.Series:
+    """Which families citations can speak of: designs have none."""
+    return family["ip_right"].ne("design").fillna(True).astype(bool)
+
+
+def cautions_of(
+    family: pd.DataFrame, as_of: datetime.date, years: int = WINDOW_YEARS
+) -> dict[str, pd.Series]:
+    """The flags `truncated` and `vendor_count` of each family's count."""
     subject = family.set_index("family_id")
     vendors = subject["citation_source"].isin(["vendor_count", "vendor_family_count"])
-    return {"truncated": _window_end(subject) > pd.Timestamp(as_of), "vendor_count": vendors}
+    over = window_end(subject["first_publication_date"], years) <= pd.Timestamp(as_of)
+    return {"truncated": ~over & subject["first_publication_date"].notna(), "vendor_count": vendors}
+
+
+def _source(family: pd.DataFrame) -> pd.Series:
+    return family.set_index("family_id")["citation_source"]
 
 
 @indicator(
@@ -116,50 +131,71 @@ def forward_citations(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: da
     designs, and where no export states citations.
     """
     basis = citation_basis(family, citation)
-    return reading(_counts(family, citation), basis=basis, **_cautions(family, as_of))
+    count = counted(family, citation)
+    return reading(count, basis=basis, source=_source(family), **cautions_of(family, as_of))
 
 
 @indicator(
-    label="Forward citations within five years",
-    label_zh="公开后五年内被引证次数",
-    pillar="technology",
+    label="Self-citations",
+    label_zh="自引次数",
+    pillar=None,
     unit="families",
     better="higher",
     weight=0.0,
-    source="OECD STI 2013/03; window from publication: Mehta, Rysman, Simcoe (2008)",
+    source="Hall, Jaffe, Trajtenberg (2005): own citations are reported, not deleted",
 )
-def forward_citations_5y(
+def self_citations(family: pd.DataFrame, citation: pd.DataFrame) -> pd.DataFrame:
+    r"""How many later inventions of its own applicants cite it.
+
+    .. math:: C^{own}_f = |\{g : g \text{ cites } f,\ g \text{ has one of } f\text{'s applicants}\}|
+
+    For information, beside the forward citations that leave them out. Flag `estimated`: of some
+    citing family the applicants are not known. Undefined for designs, and without links.
+    """
+    links = links_of(family, citation)
+    own = links.only(links.is_own & (links.cited >= 0)).cited
+    unsure = links.only(links.is_open & (links.cited >= 0)).cited
+    subject = family.set_index("family_id")
+    value = pd.Series(np.bincount(own, minlength=len(family)), index=subject.index)
+    linked = (subject["citation_source"] == "links") & is_citable(subject)
+    # Of families whose every citing applicant is unknown nothing can be said.
+    told = np.bincount(links.only((links.cited >= 0) & ~links.is_open).cited, minlength=len(family)) > 0
+    blind = (np.bincount(unsure, minlength=len(family)) > 0) & ~told
+    return reading(
+        value.where(linked & ~blind),
+        source=_source(family),
+        estimated=np.bincount(unsure, minlength=len(family)) > 0,
+    )
+
+
+@indicator(
+    label="Citations per year",
+    label_zh="年均被引次数",
+    pillar="technology",
+    unit="families per year",
+    better="higher",
+    weight=0.0,
+    source="patnav: counts by age, for vendors' counts that have no window",
+)
+def citations_per_year(
     family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.date
 ) -> pd.DataFrame:
-    r"""How many later inventions cite it in the first five years after publication.
+    r"""How many citations it has gathered in each year since publication.
 
-    .. math:: C^5_f = |\{g : g \text{ cites } f,\ p_f \le t_g < p_f + 5\,\mathrm{y}\}|
+    .. math:: c_f = C_f / \max(1, \text{as\_of} - p_f)
 
-    with the first publications p of the cited and t of the citing family; known self-citations
-    are left out. Without links the vendor's five-year count stands in. Flag `truncated`: the
-    window is not over. Undefined for designs, without a publication date, where a citing
-    family's date is unknown, and where no export states citations.
+    with the forward citations C and the first publication p, in years. Which count was used
+    stands beside each value; counts of different kinds are never compared. Flags as for forward
+    citations. Undefined where they are, and without a publication date.
     """
-    subject = _cited(family)
-    links = _others(citation)
-    links = links[among(links["cited_family_id"], subject.index)]
-    start = looked_up(links["cited_family_id"], subject["first_publication_date"])
-    end = looked_up(links["cited_family_id"], _window_end(subject))
-    inside = (links["citing_date"] >= start) & (links["citing_date"] < end)
-    undated = links["citing_date"].isna().groupby(links["cited_family_id"]).any()
-    linked = inside.groupby(links["cited_family_id"]).sum().astype("float64")
-    linked = linked.reindex(subject.index).fillna(0.0).mask(undated.reindex(subject.index).eq(True))
-    linked = linked.where(subject["first_publication_date"].notna())
-    # Where most links bear no date, families without links would be all that is left, all at 0.
-    if len(links) and links["citing_date"].isna().mean() > 0.5:
-        linked[:] = np.nan
-    linked = linked.where(subject["citation_source"] == "links")
-    stated = subject["citation_count_5y"].astype("float64").where(subject["citation_source"].notna())
-    value = linked.where(linked.notna(), stated).reindex(family["family_id"])
-    basis = pd.Series("vendor_count", index=subject.index).mask(linked.notna(), "links")
-    basis = basis.reindex(family["family_id"])
-    cautions = _cautions(family, as_of) | {"vendor_count": basis == "vendor_count"}
-    return reading(value, basis=basis, **cautions)
+    first = family.set_index("family_id")["first_publication_date"]
+    years = (pd.Timestamp(as_of) - first).dt.days.astype("float64") / 365.25
+    return reading(
+        counted(family, citation) / years.clip(lower=1.0),
+        basis=citation_basis(family, citation),
+        source=_source(family),
+        **cautions_of(family, as_of),
+    )
 
 
 @indicator(
@@ -186,7 +222,7 @@ def citation_relevance(
     """
     basis = citation_basis(family, citation)
     value = relative_citations(family, citation, cohort, shrink=SHRINK)
-    return reading(value, basis=basis, **_cautions(family, as_of))
+    return reading(value, basis=basis, source=_source(family), **cautions_of(family, as_of))
 
 
 def relative_citations(
@@ -196,7 +232,7 @@ def relative_citations(
 
     Where nobody in the cohort is cited, everyone is at its mean: 1.
     """
-    count = _counts(family, citation, weighted=True)
+    count = counted(family, citation, weighted=True)
     basis = citation_basis(family, citation).reindex(cohort["family_id"])
     values = count.reindex(cohort["family_id"]).to_numpy(dtype=np.float64)
     expected = mean_within(values, reference_groups(cohort, basis))
@@ -241,6 +277,7 @@ def citation_impact(
     return reading(
         value,
         basis=citation_basis(family, citation),
+        source=_source(family),
         estimated=breadth["estimated"],
-        **_cautions(family, as_of),
+        **cautions_of(family, as_of),
     )

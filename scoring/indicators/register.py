@@ -95,7 +95,14 @@ def indicator(
     return enter
 
 
-def reading(value: pd.Series, *, basis: pd.Series | None = None, **cautions: Any) -> pd.DataFrame:
+def reading(
+    value: pd.Series,
+    *,
+    basis: pd.Series | None = None,
+    source: pd.Series | None = None,
+    norm: pd.DataFrame | None = None,
+    **cautions: Any,
+) -> pd.DataFrame:
     """Return the one shape of every indicator: a frame indexed by family_id.
 
     Parameters
@@ -105,17 +112,27 @@ def reading(value: pd.Series, *, basis: pd.Series | None = None, **cautions: Any
     basis
         What the value rests on (a source, an office). Families are compared only with families
         of the same basis, so that counts of different kinds are never mixed in one cohort.
+    source
+        Which citations the value was counted from, one of `corpus.tables.CITATION_SOURCES`.
+    norm
+        Where the value is relative to figures from outside the corpus: `norm_cohort` and
+        `norm_size`, the name and number of those it is compared with. It then has no percentile.
     cautions
         One mask per flag of `INDICATOR_FLAGS`; a missing value is read as no caution.
 
     Returns
     -------
     pandas.DataFrame
-        `value` (float64), `basis` (str, if given) and a bool column per caution.
+        `value` (float64), `basis` and `citation_source` (str), the columns of `norm`, each if
+        given, and a bool column per caution.
     """
     columns: dict[str, Any] = {"value": value.astype("float64")}
     if basis is not None:
         columns["basis"] = basis.astype("str")
+    if source is not None:
+        columns["citation_source"] = source.astype("str").where(value.notna())
+    if norm is not None:
+        columns |= {name: norm[name].where(value.notna()) for name in ("norm_cohort", "norm_size")}
     for name, mask in cautions.items():
         if name not in INDICATOR_FLAGS:
             raise ValueError(f"{name} is not a flag of an indicator")

@@ -22,6 +22,8 @@ KEYS = {
     "name_words": ["word"],
     "places": ["place"],
     "han_shapes": ["traditional"],
+    "citation_norms": ["office", "nber_field", "year"],
+    "ipc_to_nber": ["prefix"],
     "terms": ["office", "ip_right", "filed_from"],
 }
 

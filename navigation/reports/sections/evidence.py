@@ -158,7 +158,9 @@ def _check(ask: Ask, name: str) -> dict[str, object]:
 
 
 def _suggestions(node_suggestion: pd.DataFrame) -> Exhibit:
-    frame = node_suggestion.rename(columns={"terms": "terms_zh"})
+    frame = node_suggestion.rename(columns={"terms": "terms_zh"}).sort_values(
+        ["outside_count", "cluster_id"], ascending=[False, True]
+    )
     return Exhibit(
         "suggestions", "table", frame.reset_index(drop=True), ("node_suggestion",),
         n=int(node_suggestion["outside_count"].sum()),

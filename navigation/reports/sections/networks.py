@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from navigation.network_columns import QUADRANTS
 from navigation.reports.document import Ask, Exhibit, Section, asking
 from navigation.reports.sections.branches import phrase
 
 TOP_THEMES, TOP_LINKS, TOP_TEAMS, FEW = 30, 40, 15, 3
-QUADRANTS = ("motor", "specialised", "basic", "marginal")
 
 
 def networks(
@@ -27,15 +27,18 @@ def networks(
         technology_theme=technology_theme, cooccurrence=cooccurrence, main_path=main_path,
         co_invention=co_invention, family=family, applicant=applicant,
     )  # fmt: skip
+    largest = technology_theme.sort_values(
+        ["family_count", "theme_id"], ascending=[False, True], ignore_index=True
+    )
     made = (
-        quadrants(technology_theme),
-        themes(technology_theme),
+        quadrants(largest),
+        themes(largest),
         routes(main_path, family),
         teams(co_invention, applicant),
     )
     return Section(
         "networks",
-        {**_themes(ask, technology_theme), **_paths(ask, main_path), **_teams(ask, co_invention)},
+        {**_themes(ask, largest), **_paths(ask, main_path), **_teams(ask, co_invention)},
         tuple(exhibit for exhibit in made if exhibit is not None),
     )
 
@@ -96,12 +99,14 @@ def quadrants(technology_theme: pd.DataFrame) -> Exhibit | None:
     every = technology_theme[technology_theme["quadrant"].notna()]
     return Exhibit(
         "quadrants", "bubbles",
-        frame[["theme_id", "label_zh", "label_en", "x", "y", "size", "series"]].reset_index(drop=True),
+        frame[["label_zh", "label_en", "x", "y", "size", "series"]].reset_index(drop=True),
         ("technology_theme",), n=None,
         options={
             "x_kind": "ratio", "y_kind": "ratio", "series_words": "quadrant", "small": True,
+            "size_title": "column.family_count", "series_title": "column.quadrant",
             "x_title": "column.link_centrality", "y_title": "column.link_density",
-            "x_line": float(every["link_centrality"].median()), "y_line": float(every["link_density"].median()),
+            "x_line": float(every["link_centrality"].median()),
+            "y_line": float(every["link_density"].median()),
         },
     )  # fmt: skip
 
@@ -122,7 +127,8 @@ def routes(main_path: pd.DataFrame, family: pd.DataFrame) -> Exhibit | None:
     if main_path.empty:
         return None
     known = family.set_index("family_id")
-    frame = main_path.head(TOP_LINKS).copy()
+    order = ["key_route", "cited_family_id", "citing_family_id"]
+    frame = main_path.sort_values(order, ignore_index=True).head(TOP_LINKS)
     for end in ("cited", "citing"):
         place = frame[f"{end}_family_id"]
         frame[f"{end}_title"] = place.map(known["title"].fillna(known["title_en"])).fillna(place)

@@ -186,7 +186,7 @@ def workbook(cell: str) -> bytes:
 def test_cells_far_apart_do_not_fill_the_memory(tmp_path: Path, cell: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook(cell))
-    with pytest.raises(ExportError, match="spread over|no workbook"):
+    with pytest.raises(ExportError, match=r"spread over|no workbook"):
         read_exports([ExportFile(path, "a.xlsx")])
 
 

@@ -1,0 +1,101 @@
+"""What the score foretold on these data when frozen at the end of a year, and what it did not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from navigation.reports.document import Ask, Exhibit, Section, asking
+
+PLAIN = ("forward_citations", "citations_per_year", "family_size", "claim_count", "quality_4")
+LOWEST, MIDDLE, HIGHEST = (1,), (5, 6), (10,)
+TOO_FEW = "too_few"
+
+
+def validation(backtest: pd.DataFrame, backtest_calibration: pd.DataFrame, citation: pd.DataFrame) -> Section:
+    """The back-test: outcome by outcome the score beside plain numbers and a learnt model."""
+    if backtest.empty:
+        return Section("validation", lacking=("backtest",))
+    ask = asking("validation", backtest=backtest, citation=citation)
+    by: dict[tuple[str, str], Any] = {
+        (str(row.outcome), str(row.scorer)): row for row in backtest.itertuples()
+    }
+    outcomes = [str(name) for name in backtest["outcome"].unique()]
+    outcomes = [name for name in outcomes if (name, "score") in by]
+    judged = [name for name in outcomes if by[name, "score"].verdict != TOO_FEW]
+    context = {
+        "freeze": ask("freeze", "backtest", "max:freeze_date", kind="date"),
+        "until": ask("until", "backtest", "max:outcome_until", kind="date"),
+        "right": str(backtest["ip_right"].iloc[0]),
+        "links": ask("links", "citation", "count"),
+        "undated": ask("undated", "citation", "count", {"citing_date": None}),
+        "judged": [_outcome(ask, name, by) for name in judged],
+        "few": [{"code": name, **_cases(ask, name)} for name in outcomes if name not in judged],
+        "learnt": [
+            {"code": name, "auc": _auc(ask, name, "learnt"), "model": by[name, "learnt"].model}
+            for name in judged
+            if (name, "learnt") in by and bool(by[name, "learnt"].is_ahead)
+        ],
+    }
+    made = (foresight(backtest), calibration(backtest_calibration))
+    return Section("validation", context, tuple(e for e in made if e is not None))
+
+
+def _cases(ask: Ask, outcome: str) -> dict[str, object]:
+    where = {"outcome": outcome, "scorer": "score"}
+    return {
+        "cases": ask(f"judged.{outcome}", "backtest", "cell:judged_count", where),
+        "positives": ask(f"positives.{outcome}", "backtest", "cell:positive_count", where),
+    }
+
+
+def _auc(ask: Ask, outcome: str, scorer: str, column: str = "auc") -> object:
+    where = {"outcome": outcome, "scorer": scorer}
+    return ask(f"{column}.{outcome}.{scorer}", "backtest", f"cell:{column}", where, kind="ratio")
+
+
+def _outcome(ask: Ask, outcome: str, by: dict[tuple[str, str], Any]) -> dict[str, object]:
+    """The score's figures for one outcome, and the plain number that foretold it best."""
+    plain = [(by[outcome, name].auc, name) for name in PLAIN if (outcome, name) in by]
+    best = max(plain)[1] if plain else None
+    return {
+        "code": outcome,
+        "verdict": by[outcome, "score"].verdict,
+        **_cases(ask, outcome),
+        "auc": _auc(ask, outcome, "score"),
+        "low": _auc(ask, outcome, "score", "auc_low"),
+        "high": _auc(ask, outcome, "score", "auc_high"),
+        "lift": _auc(ask, outcome, "score", "lift_at_10"),
+        "best": best,
+        "best_auc": _auc(ask, outcome, best) if best else None,
+    }
+
+
+def foresight(backtest: pd.DataFrame) -> Exhibit | None:
+    """Every scorer against every outcome that has enough cases."""
+    rows = backtest[backtest["verdict"] != TOO_FEW]
+    if rows.empty:
+        return None
+    return Exhibit(
+        "foresight", "table", rows.reset_index(drop=True), ("backtest",), n=None,
+        columns=("outcome", "scorer", "judged_count", "positive_count", "verdict", "auc", "auc_low",
+                 "auc_high", "lift_at_10", "capture_at_10", "rank_correlation", "measured_share"),
+    )  # fmt: skip
+
+
+def calibration(backtest_calibration: pd.DataFrame) -> Exhibit | None:
+    """How often each outcome came true in the lowest tenth by score, the middle fifth, the highest tenth."""
+    rows = backtest_calibration[backtest_calibration["scorer"] == "score"]
+    if rows.empty:
+        return None
+    parts = {}
+    for column, tenths in (("lowest_share", LOWEST), ("middle_share", MIDDLE), ("highest_share", HIGHEST)):
+        inside = rows[rows["decile"].isin(tenths)].groupby("outcome", sort=False)
+        sums = inside[["positive_count", "judged_count"]].sum()
+        parts[column] = (sums["positive_count"] / sums["judged_count"]).astype("float64")
+    frame = pd.DataFrame(parts).reindex(rows["outcome"].unique()).rename_axis("outcome").reset_index()
+    return Exhibit(
+        "calibration", "table", frame, ("backtest_calibration",), n=None,
+        columns=("outcome", *parts),
+    )  # fmt: skip
