@@ -13,6 +13,7 @@ from flows.record import Step, step, write_run
 from flows.steps import cut_off, settings_for
 from flows.study import Study, open_study
 from scoring import backtest
+from scoring.backtest_tables import OUTCOMES
 
 FLOW = "backtest"
 _PLAIN = ("forward_citations", "citations_per_year", "family_size", "claim_count", "quality_4")
@@ -87,8 +88,9 @@ def lines(study: Study) -> Iterator[str]:
         f"left out, for they bear no date: {int(links.isna().sum()):,} of {len(links):,} citation links, the "
         f"vendor's counts, family lists and values"
     )
-    for outcome, rows in table.groupby("outcome", sort=False):
-        yield _line(str(outcome), {str(row.scorer): row for row in rows.itertuples()})
+    for outcome in OUTCOMES:
+        rows = table[table["outcome"] == outcome]
+        yield _line(outcome, {str(row.scorer): row for row in rows.itertuples()})
     yield f"{study.store.path('backtest')}"
 
 
@@ -96,7 +98,7 @@ def _line(outcome: str, rows: dict[str, Any]) -> str:
     score = rows["score"]
     cases = f"{outcome}: {score.positive_count:,} of {score.judged_count:,}"
     if score.verdict == "too_few":
-        return f"{cases}; too few to judge"
+        return f"{cases}; too few of one kind to judge"
     words = {"predicts": "predicts", "nothing": "predicts nothing", "opposite": "points the other way"}
     text = f"{cases}; the score {words[score.verdict]}: {_area(score)}, lift {score.lift_at_10:.1f}"
     plain = [rows[name] for name in _PLAIN if name in rows]

@@ -6,13 +6,17 @@ broker is the end through which more of the shortest ways inside the group lead 
 
 from __future__ import annotations
 
-import igraph
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from corpus import contract
 from navigation.tables import CO_INVENTION, COLLABORATION
+
+if TYPE_CHECKING:
+    from igraph import Graph
 
 # A family of more applicants is a consortium's list; every pair of it would drown the rest.
 MOST_TOGETHER = 30
@@ -87,6 +91,8 @@ def _pairs(held: pd.DataFrame, family: pd.DataFrame, *, least: int) -> pd.DataFr
 
 def _grouped(pairs: pd.DataFrame) -> pd.DataFrame:
     """The pairs with group_number, group_size and broker."""
+    import igraph  # slow to import, which only this builder should pay for
+
     names, codes = np.unique(pairs[["node", "partner"]].to_numpy(), return_inverse=True)
     ends = codes.reshape(-1, 2)
     network = igraph.Graph(n=len(names), edges=ends)
@@ -105,7 +111,7 @@ def _grouped(pairs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _betweenness(network: igraph.Graph, part: NDArray[np.int64]) -> NDArray[np.float64]:
+def _betweenness(network: Graph, part: NDArray[np.int64]) -> NDArray[np.float64]:
     """How many shortest ways lead through each node; in large groups, of those from 500 nodes."""
     starts = pd.Series(np.arange(len(part))).groupby(part)
     order, size = starts.cumcount().to_numpy(), starts.transform("size").to_numpy()

@@ -22,6 +22,7 @@ from scoring.yardsticks import (
     deciles,
     foresight,
     in_the_middle,
+    measured_share,
     rank_correlation,
     scorers,
     verdict,
@@ -166,7 +167,7 @@ def _judged(
     truth = found.loc[known, outcome].to_numpy(dtype=bool)
     later = found.loc[known, "later_citations"].to_numpy(dtype=np.float64)
     values = {str(n): said.loc[known, n].to_numpy(dtype=np.float64) for n in said.columns}
-    values = {name: value for name, value in values.items() if not np.isnan(value).all()}
+    values = {n: value for n, value in values.items() if n == "score" or not np.isnan(value).all()}
     enough = challenger.enough(truth)
     learnt = challenger.learn(earlier, features[known], seed=seed) if enough else None
     ahead = False
@@ -179,7 +180,7 @@ def _judged(
     rows, tenths = [], []
     for name, value in values.items():
         even = in_the_middle(value)
-        row = {"outcome": outcome, "scorer": name, "measured_share": float((~np.isnan(value)).mean())}
+        row = {"outcome": outcome, "scorer": name, "measured_share": measured_share(value)}
         row |= {"judged_count": len(truth), "positive_count": int(truth.sum()), "verdict": "too_few"}
         row |= {"knows_later": name in _KNOWS_LATER}
         if name == "learnt" and learnt is not None:

@@ -10,11 +10,12 @@ import datetime
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpus import lists
 from corpus.errors import StudyError
-from scoring.keys import among, looked_up
+from scoring.keys import among, looked_up, places
 from scoring.tables import CANDIDATE
 
 TEN_YEARS = 10
@@ -138,9 +139,8 @@ def candidate(
         result[name] = flag if name in rule.categories else pd.array([pd.NA] * len(facts), dtype="boolean")
     result["is_high_value"] = _any(met, patents["family_id"], facts.index)
     for column, flags in (("high_value_patent_count", met.fillna(False)), ("undecided_patent_count", met.isna())):
-        counted = flags.astype("int64").groupby(patents["family_id"]).sum()
-        result[column] = counted.reindex(facts.index).fillna(0).astype("Int64")
-    result["circumstances"] = _circumstances(facts, result, rule).reindex(facts.index).array
+        result[column] = pd.array(_count(flags, patents["family_id"], facts.index), dtype="Int64")
+    result["circumstances"] = looked_up(facts.index, _circumstances(facts, result, rule)).array
     result = result.assign(rule_set=rule.name, rule_version=rule.version).reset_index()
     return result[CANDIDATE.column_names]
 
@@ -164,9 +164,15 @@ def _patents(
 
 def _any(flag: pd.Series, family: pd.Series, families: pd.Index) -> pd.Series:
     """Per family: true if one is, NA if none is but one is unknown, else false."""
-    true = flag.fillna(False).astype("bool").groupby(family).any().reindex(families).eq(True)
-    open_ = flag.isna().groupby(family).any().reindex(families).eq(True)
-    return true.astype("boolean").mask(~true & open_, pd.NA)
+    true = _count(flag.fillna(False), family, families) > 0
+    open_ = _count(flag.isna(), family, families) > 0
+    return pd.Series(true, index=families, dtype="boolean").mask(~true & open_, pd.NA)
+
+
+def _count(flag: pd.Series, family: pd.Series, families: pd.Index) -> npt.NDArray[np.int64]:
+    """Per family: how many are true."""
+    place = places(family[flag.to_numpy(dtype=bool)], families)
+    return np.bincount(place[place >= 0], minlength=len(families)).astype(np.int64)
 
 
 def _every_export_states(intake: pd.DataFrame, columns: tuple[str, ...]) -> bool:
@@ -204,9 +210,10 @@ def _granted_abroad(
     force = abroad["is_in_force"].astype("boolean")
     alive = force.where(force.notna(), ~over.astype("boolean"))
     found = _any(abroad["is_granted"].astype("boolean") & alive, abroad["family_id"], facts.index)
-    named = family_member["family_id"].value_counts().reindex(facts.index).fillna(0)
-    real = family_member[(family_member["office"] != "WO").fillna(False)]
-    offices = real.groupby("family_id")["office"].nunique().reindex(facts.index).fillna(0)
+    every = pd.Series(True, index=family_member.index)
+    named = _count(every, family_member["family_id"], facts.index)
+    first = ~family_member.duplicated(["family_id", "office"]) & (family_member["office"] != "WO")
+    offices = _count(first.fillna(False), family_member["family_id"], facts.index)
     unnamed = (facts["family_size"] > named).fillna(False) | (facts["office_count"] > offices).fillna(False)
     listed = among(facts.index, family_member.loc[family_member["is_in_export"].eq(False), "family_id"])
     told = listed | _every_export_states(intake, FAMILY_COLUMNS)

@@ -55,6 +55,8 @@ class Holdings:
         1 where it lies in a critical branch, 0 where not; NaN where none is marked critical.
     early
         Percentile of its citations of the first five years; NaN where unknown.
+    by_term
+        Places of the members of known term, by portfolio and term; see `ordered_by_term`.
     leaf_member, leaf
         One entry per member and leaf inside the portfolio's technology: member's place, leaf code.
     leaves, total_impact
@@ -71,6 +73,7 @@ class Holdings:
     recent: npt.NDArray[np.bool_]
     critical: Numbers
     early: Numbers
+    by_term: Codes
     leaf_member: Codes
     leaf: Codes
     leaves: Numbers
@@ -216,11 +219,19 @@ def holdings(members: pd.DataFrame, leaves: pd.DataFrame, portfolios: pd.DataFra
         recent=kept["recent"].to_numpy(dtype=bool),
         critical=column("critical"),
         early=column("early"),
+        by_term=ordered_by_term(kept["place"].to_numpy(dtype=np.int64), column("remaining")),
         leaf_member=pairs["member"].to_numpy(dtype=np.int64),
         leaf=code,
         leaves=portfolios["leaf_count"].to_numpy(dtype=np.float64),
         total_impact=portfolios["total_impact"].to_numpy(dtype=np.float64),
     )
+
+
+def ordered_by_term(portfolio: Codes, remaining: Numbers) -> Codes:
+    """Places of the members of known term, sorted by portfolio and term: once for all samples."""
+    known = np.flatnonzero(~np.isnan(remaining))
+    order: Codes = known[np.lexsort((remaining[known], portfolio[known]))]
+    return order
 
 
 def _covered(held: Holdings, count: Numbers, number: int) -> Numbers:
@@ -235,8 +246,7 @@ def _covered(held: Holdings, count: Numbers, number: int) -> Numbers:
 
 def _median(held: Holdings, count: Numbers, number: int) -> Numbers:
     """Median remaining term of each portfolio's counted members; NaN where none is known."""
-    known = np.flatnonzero(~np.isnan(held.remaining) & (count > 0))
-    order = known[np.lexsort((held.remaining[known], held.portfolio[known]))]
+    order = held.by_term
     portfolio, value, weight = held.portfolio[order], held.remaining[order], count[order]
     whole = np.bincount(portfolio, weights=weight, minlength=number)
     before = np.append(0.0, np.cumsum(whole)[:-1])

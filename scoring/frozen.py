@@ -132,7 +132,8 @@ def standing_at(application: pd.DataFrame, publication: pd.DataFrame, as_of: dat
 
     A right granted by then was in force if it is today, if it lapsed later, or if its term ended
     later; one that ended at an unknown day is unknown. What was granted or ended later was
-    pending. An international application was pending for thirty months from its priority.
+    pending. Where the status of today is unknown, so is that of then. An international
+    application was pending for thirty months from its priority.
     """
     day = pd.Timestamp(as_of)
     known = application.set_index("application_id")
@@ -149,6 +150,8 @@ def standing_at(application: pd.DataFrame, publication: pd.DataFrame, as_of: dat
     ran_out = now.eq("expired").to_numpy(dtype=bool) & ended.isna().to_numpy() & ~over
     lives = now.isin(_ALIVE).to_numpy(dtype=bool) | later | ran_out
     asked = (first_grant > day).to_numpy(dtype=bool) | now.eq("pending").to_numpy(dtype=bool) | later
+    # A grant alone would tell of those that won, and of none that did not.
+    asked &= now.notna().to_numpy()
     status = pd.Series(None, index=known.index, dtype="str")
     status = status.mask(held & lives, "in_force").mask(~held & asked, "pending")
     status = status.mask(gone, now).mask(over & ~gone, "expired")

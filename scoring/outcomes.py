@@ -44,10 +44,15 @@ def later_citations(frozen: Tables, present: Tables, since: datetime.date, until
     own = citation["is_self_citation"].astype("boolean").fillna(False).to_numpy(dtype=bool)
     inside = (day > pd.Timestamp(since)) & (day <= pd.Timestamp(until))
     count = citation[inside.to_numpy(dtype=bool) & ~own].groupby("cited_family_id").size()
-    known = family["citation_source"].eq("links") & family["ip_right"].ne("design")
-    known |= among(family["family_id"], count.index)
+    known = among(family["family_id"], count.index) | family["citation_source"].eq("links").to_numpy(
+        dtype=bool
+    )
+    if not present["publication"]["citing_publications"].notna().any():
+        # Only what is cited is listed, so that links within the corpus are all there is to count.
+        known[:] = True
+    known &= family["ip_right"].ne("design").to_numpy(dtype=bool)
     value = count.reindex(family["family_id"]).fillna(0).astype("float64")
-    value = value.where(known.to_numpy(dtype=bool) & bool(day.notna().any()))
+    value = value.where(known & bool(day.notna().any()))
     return value.rename("later_citations")
 
 
@@ -120,7 +125,7 @@ def _granted(states: pd.DataFrame, since: datetime.date, until: datetime.date) -
     asked = states[states["legal_status"].eq("pending").to_numpy(dtype=bool)]
     day = asked["grant_date"]
     won = ((day > pd.Timestamp(since)) & (day <= pd.Timestamp(until))).astype("boolean")
-    return _any_known(won.mask(day.isna() & asked["status_now"].isna()), asked["family_id"])
+    return _any_known(won, asked["family_id"])
 
 
 def _same_day(states: pd.DataFrame, day: datetime.date) -> pd.Series:

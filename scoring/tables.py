@@ -297,8 +297,8 @@ PORTFOLIO = _table(
     technology_strength market_strength control_share layout_balance legal_strength growth_strength
     strategy_strength critical_share top_share impact_concentration effective_families
     key_person_share score rank rank_low rank_high p_top p_top_five rank_sums
-    rank_means rank_geometric rank_capped rank_five_years class weakest_dimension badges evidence_count absent_offices
-    absent_branches absent_evidence next_actions next_due_date""",
+    rank_means rank_geometric rank_capped rank_five_years class weakest_dimension badges
+    evidence_count absent_offices absent_branches absent_evidence next_actions next_due_date""",
     _TECHNOLOGY,
 )
 PORTFOLIO_DEFINITION = _table(
@@ -334,8 +334,11 @@ TABLES = (
     SCORE_CONTRIBUTION,
     FAMILY_SCORE,
     CANDIDATE,
+    DEADLINE,
+    JOINT_OWNER,
     PORTFOLIO_MEMBER,
     PORTFOLIO,
+    PORTFOLIO_DEFINITION,
     BACKTEST,
     BACKTEST_CALIBRATION,
     BACKTEST_IMPORTANCE,

@@ -138,6 +138,11 @@ def in_the_middle(values: Numbers) -> Numbers:
     return np.where(np.isnan(values), np.median(known), values) if len(known) else np.zeros(len(values))
 
 
+def measured_share(values: Numbers) -> float | None:
+    """Share of the families a scorer says anything of; None where there are none."""
+    return float((~np.isnan(values)).mean()) if len(values) else None
+
+
 def scorers(frozen: Mapping[str, pd.DataFrame], age: pd.Series, vendor: pd.Series) -> pd.DataFrame:
     """What each way of scoring says of each family at the freeze: a column per scorer.
 

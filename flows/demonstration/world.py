@@ -166,7 +166,7 @@ _TECHNOLOGY_WEIGHT: Mapping[str, float] = {"steady": 1.0, "rising": 1.3, "declin
 _COURSES = ("steady", "rising", "declining", "missing", *("steady",) * (TECHNOLOGIES - 4))
 # The further away, the better it must be: standard deviations above the average.
 _OFFICES: Mapping[str, float] = {"US": 0.5, "EP": 0.8, "JP": 1.1, "KR": 1.4, "CA": 1.7, "AU": 2.0}
-_FOREIGN_BREADTH = 0.9  # rivals abroad file more widely at the same quality
+_FOREIGN_BREADTH = 0.5  # rivals abroad file more widely at the same quality
 
 
 def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology, ...]:
@@ -187,8 +187,7 @@ def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology,
     missing = int(np.flatnonzero(critical)[-1]) if critical.any() else 3
     places = [p for p in range(len(leaves)) if p != missing]
     places.insert(3, missing)
-    symbols = leaves["ipc"].map(_symbols)
-    fields = [symbol_field(pd.Series(s, dtype="str")).mode().iloc[0] for s in symbols]
+    classes = [_of_one_field(_symbols(ipc)) for ipc in leaves["ipc"]]
     drawn = np.exp(rng.normal(0.0, _HABIT_SPREAD, 36)).clip(*_HABIT_RANGE)
     return tuple(
         Technology(
@@ -197,9 +196,9 @@ def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology,
             label_en=leaf["label_en"],
             words_zh=tuple(_simple(leaf["keywords_zh"])[:8]),
             words_en=tuple(_simple(leaf["keywords_en"])[:8]),
-            symbols=tuple(symbols.iloc[place][:6]),
+            symbols=classes[place][1][:6],
             course=course,
-            habit=float(drawn[int(fields[place])]),
+            habit=float(drawn[classes[place][0]]),
         )
         for place, course in zip(places, _COURSES, strict=True)
         for leaf in (leaves.iloc[place],)
@@ -221,6 +220,13 @@ def _symbols(patterns: str) -> list[str]:
         elif len(start) == 4:
             found.append(f"{start}1/00")
     return found
+
+
+def _of_one_field(symbols: list[str]) -> tuple[int, tuple[str, ...]]:
+    """The WIPO field of most symbols, and those symbols: a field has one habit of citing."""
+    fields = symbol_field(pd.Series(symbols, dtype="str"))
+    field = int(fields.mode().iloc[0])
+    return field, tuple(s for s, f in zip(symbols, fields, strict=True) if f == field)
 
 
 def _invention(

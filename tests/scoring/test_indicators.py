@@ -514,3 +514,62 @@ def test_default_weights_are_those_of_the_three_pillars():
     assert by_pillar.sum().to_dict() == pytest.approx(
         {"technology": 0.45, "market": 0.35, "legal": 0.20, "none": 0}
     )
+
+
+def test_t19_the_correction_of_a_table_of_links():
+    """T-19 as families: citers A61K 4, C07K 1 → .32, corrected .40; one citer → NA."""
+    drawn = family("family_id\nF\nG\nA\nB\nC\nD\nE")
+    linked = links("citing_family_id | cited_family_id\n" + "\n".join(f"{c} | F" for c in "ABCDE") + "\nA | G")
+    held = symbols(
+        "family_id | symbol\n" + "\n".join(f"{c} | A61K31/00" for c in "ABCD") + "\nE | C07K16/00"
+    )
+    plain = knowledge.generality(drawn, linked, held)
+    made = knowledge.generality_corrected(drawn, linked, held)
+    assert (plain.loc["F", "value"], made.loc["F", "value"]) == pytest.approx((0.32, 0.40))
+    assert plain.loc["G", "value"] == 0 and np.isnan(made.loc["G", "value"])
+    drawn_from = knowledge.originality_corrected(drawn, linked, held)
+    assert drawn_from["value"].dropna().to_dict() == {}, "A cites two that have no symbols"
+
+
+def test_a_correction_never_leads_above_one():
+    """Two citers of two areas each, all apart: 1 − 4/16 = .75, doubled."""
+    drawn = family("family_id\nF\nA\nB")
+    linked = links("citing_family_id | cited_family_id\nA | F\nB | F")
+    held = symbols("""
+        family_id | symbol
+        A         | A61K31/00
+        A         | C07K16/00
+        B         | G01N33/00
+        B         | B01J20/00
+    """)
+    assert knowledge.generality(drawn, linked, held).loc["F", "value"] == pytest.approx(0.75)
+    assert knowledge.generality_corrected(drawn, linked, held).loc["F", "value"] == 1
+
+
+def test_references_to_patents_and_to_papers():
+    """F states 6 and 2: a quarter; LISTED states nothing but lists two; models are not searched."""
+    drawn = family("""
+        family_id | ip_right      | backward_citation_count | npl_citation_count
+        F         | invention     | 6                       | 2
+        FEW       | invention     | 0                       | 4
+        NONE      | invention     | 0                       | 0
+        LISTED    | invention     |                         |
+        UNKNOWN   | invention     |                         | 3
+        U         | utility_model | 6                       | 2
+    """)
+    linked = links("""
+        citing_family_id | cited_family_id
+        F                | OUTSIDE
+        LISTED           | F
+        LISTED           | OUTSIDE
+        U                | F
+    """)
+    made = knowledge.backward_citations(drawn, linked)
+    assert made["value"].dropna().to_dict() == {"F": 6, "FEW": 0, "NONE": 0, "LISTED": 2}
+    assert made["basis"].to_dict()["LISTED"] == "links" and made["basis"].to_dict()["F"] == "stated"
+    assert made["estimated"].to_dict() == {
+        "F": False, "FEW": False, "NONE": False, "LISTED": True, "UNKNOWN": False, "U": False,
+    }  # fmt: skip
+    share = knowledge.npl_share(drawn)
+    assert share["value"].dropna().to_dict() == {"F": 0.25, "FEW": 1}
+    assert share["low_n"].to_dict()["FEW"] and not share["low_n"].to_dict()["F"]

@@ -235,6 +235,7 @@ def arrays(**columns: list[float]) -> Holdings:
         recent=column("recent", 0).astype(bool),
         critical=column("critical", float("nan")),
         early=column("early", float("nan")),
+        by_term=dimensions.ordered_by_term(place, column("remaining", 10)),
         leaf_member=np.arange(size),
         leaf=np.array(columns.get("leaf", [0] * size), dtype=np.int64),
         leaves=np.full(number, 4.0),

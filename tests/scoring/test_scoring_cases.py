@@ -119,6 +119,56 @@ def case(**kind: object) -> worlds.Tables:
     return worlds.score(worlds.random_world(400, seed=3, **kind))
 
 
+OF_LINKS = (
+    *("self_citations", "forward_citations_3y", "forward_citations_5y", "forward_citations_7y"),
+    *("breakthrough", "page_rank", "path_share", "disruption", "citations_to_norm"),
+    *("generality", "generality_corrected", "originality", "originality_corrected", "radicalness"),
+    *("generality_to_norm", "originality_to_norm"),
+)
+OF_COUNTS = ("forward_citations", "citations_per_year", "citation_relevance", "citation_impact")
+
+
+def values_of(made: worlds.Tables, names: tuple[str, ...]) -> pd.DataFrame:
+    rows = made["family_indicator"]
+    return rows[rows["indicator"].isin(names) & rows["value"].notna()]
+
+
+@pytest.mark.parametrize("right", ["invention", "utility_model"])
+@pytest.mark.parametrize("owners", [0, 1])
+def test_what_links_counts_and_nothing_can_tell(right, owners):
+    """Every indicator is there from links; without them those that need links are NA; else none is 0."""
+    with_links = case(citations="links", right=right, owners=owners)
+    lacking = {"citation_impact"} if right == "utility_model" else set()
+    told = set(values_of(with_links, OF_LINKS + OF_COUNTS)["indicator"])
+    assert told == {*OF_LINKS, *OF_COUNTS} - lacking - {"generality_to_norm", "citations_to_norm"} | (
+        told & {"generality_to_norm", "citations_to_norm"}
+    )
+    assert set(values_of(with_links, OF_COUNTS)["citation_source"]) == {"links"}
+    counted = case(citations="counts", right=right, owners=owners)
+    assert values_of(counted, OF_LINKS).empty
+    rows = values_of(counted, OF_COUNTS)
+    assert set(rows["indicator"]) == {*OF_COUNTS} - lacking
+    assert set(rows["citation_source"]) == {"vendor_count"}
+    assert all("vendor_count" in list(flags) for flags in rows["flags"])
+    silent = case(citations="none", right=right, owners=owners)
+    assert values_of(silent, OF_LINKS + OF_COUNTS).empty
+    for made in (with_links, counted, silent):
+        assert not values_of(made, ("text_importance",)).empty
+        assert not values_of(made, ("family_size_to_norm",)).empty
+
+
+def test_what_stands_beside_outside_norms_is_labelled_and_not_scored():
+    made = case(citations="links", right="invention")
+    rows = made["family_indicator"]
+    beside = rows[rows["cohort_level"] == "outside_norm"]
+    assert set(beside["indicator"]) <= {
+        *("citations_to_norm", "family_size_to_norm", "generality_to_norm", "originality_to_norm"),
+    }
+    assert beside["value"].notna().all() and beside["percentile"].isna().all()
+    assert beside["cohort"].str.startswith("outside norm: CN, ").all()
+    assert not set(beside["indicator"]) & set(made["score_contribution"]["indicator"])
+
+
 def test_without_citations_the_technology_pillar_is_empty_and_coverage_says_so():
     score = case(citations="none", right="invention")["family_score"]
     assert score["technology"].isna().all()
@@ -175,7 +225,8 @@ def test_one_family_is_the_middle_of_itself_and_trusted_little():
         assert score["score"] == pytest.approx(50)
         assert score["confidence"] == "low"
     assert made["portfolio"].empty
-    assert set(made["family_indicator"]["cohort_size"]) <= {0, 1}
+    inside = made["family_indicator"][made["family_indicator"]["cohort_level"] != "outside_norm"]
+    assert set(inside["cohort_size"]) <= {0, 1}
 
 
 def test_the_same_inputs_give_the_same_tables():

@@ -8,6 +8,14 @@ import pandas as pd
 
 from navigation.reports.document import Ask, Exhibit, Section, asking
 
+OUTCOMES = (
+    *("highly_cited", "highly_cited_of_year", "granted", "maintained", "past_year_ten", "transferred"),
+    *("licensed", "pledged", "litigated", "extended_abroad"),
+)
+SCORERS = (
+    *("score", "technology", "market", "legal", "learnt", "forward_citations", "citations_per_year"),
+    *("family_size", "claim_count", "quality_4", "vendor_value"),
+)
 PLAIN = ("forward_citations", "citations_per_year", "family_size", "claim_count", "quality_4")
 LOWEST, MIDDLE, HIGHEST = (1,), (5, 6), (10,)
 TOO_FEW = "too_few"
@@ -21,8 +29,7 @@ def validation(backtest: pd.DataFrame, backtest_calibration: pd.DataFrame, citat
     by: dict[tuple[str, str], Any] = {
         (str(row.outcome), str(row.scorer)): row for row in backtest.itertuples()
     }
-    outcomes = [str(name) for name in backtest["outcome"].unique()]
-    outcomes = [name for name in outcomes if (name, "score") in by]
+    outcomes = [name for name in OUTCOMES if (name, "score") in by]
     judged = [name for name in outcomes if by[name, "score"].verdict != TOO_FEW]
     context = {
         "freeze": ask("freeze", "backtest", "max:freeze_date", kind="date"),
@@ -77,6 +84,8 @@ def foresight(backtest: pd.DataFrame) -> Exhibit | None:
     rows = backtest[backtest["verdict"] != TOO_FEW]
     if rows.empty:
         return None
+    places = {name: place for place, name in enumerate((*OUTCOMES, *SCORERS))}
+    rows = rows.sort_values(["outcome", "scorer"], key=lambda names: names.map(places))
     return Exhibit(
         "foresight", "table", rows.reset_index(drop=True), ("backtest",), n=None,
         columns=("outcome", "scorer", "judged_count", "positive_count", "verdict", "auc", "auc_low",
@@ -94,7 +103,8 @@ def calibration(backtest_calibration: pd.DataFrame) -> Exhibit | None:
         inside = rows[rows["decile"].isin(tenths)].groupby("outcome", sort=False)
         sums = inside[["positive_count", "judged_count"]].sum()
         parts[column] = (sums["positive_count"] / sums["judged_count"]).astype("float64")
-    frame = pd.DataFrame(parts).reindex(rows["outcome"].unique()).rename_axis("outcome").reset_index()
+    present = [name for name in OUTCOMES if name in set(rows["outcome"])]
+    frame = pd.DataFrame(parts).reindex(present).rename_axis("outcome").reset_index()
     return Exhibit(
         "calibration", "table", frame, ("backtest_calibration",), n=None,
         columns=("outcome", *parts),
