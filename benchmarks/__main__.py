@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import intake, technology
+from benchmarks import intake, scoring, simulation, technology
 
 SIZES = (2_000, 20_000, 100_000)
 _PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
@@ -48,8 +48,15 @@ def main(sizes: tuple[int, ...]) -> None:
             for row in _measured("benchmarks.intake", folder, work, str(rows_in)):
                 page += intake.line(row, rows_in)
                 print(intake.line(row, rows_in), end="", flush=True)
+    page += scoring.HEAD
+    told: dict[str, float] = {}
+    for work, families in scoring.WORKS:
+        for line in scoring.lines(_measured("benchmarks.scoring", work, str(families)), families, told):
+            page += line
+            print(line, end="", flush=True)
     rows = _measured("benchmarks.technology")
     page += technology.HEAD + "".join(map(technology.line, rows)) if rows else ""
+    page += simulation.main()
     _PAGE.write_text(page, encoding="utf-8")
 
 

@@ -126,8 +126,8 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def drones_present(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, object]]:
-    """The drone publications read as a mapped table; citing publications outside them dated by number."""
+def write_drones(folder: Path) -> pd.Series:
+    """Write the drone publications as a study with a mapped table; returns all dates by number."""
     table, dated = drones_table()
     table = table[[*_COLUMNS.values()]].copy()
     table["published"] = table["published"].dt.strftime("%Y-%m-%d")
@@ -137,10 +137,17 @@ def drones_present(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, obj
     table.to_csv(folder / "exports" / "drones.csv", index=False)
     columns = "\n".join(f'{name} = "{heading}"' for name, heading in _COLUMNS.items())
     (folder / "study.toml").write_text(
-        f'title = "drones"\nas_of = {AS_OF}\nmax_reject_share = 0.2\n[[export]]\n'
-        f'file = "exports/drones.csv"\nformat = "mapped"\n[export.columns]\n{columns}\n',
+        f'title = "drones"\nas_of = {AS_OF}\nmax_reject_share = 0.2\nreport_formats = ["html"]\n'
+        f'[clustering]\nencoder = "lsa"\n[[export]]\nfile = "exports/drones.csv"\nformat = "mapped"\n'
+        f"[export.columns]\n{columns}\n",
         encoding="utf-8",
     )
+    return dated
+
+
+def drones_present(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, object]]:
+    """Corpus tables of the drone publications; citing publications outside them are dated by number."""
+    dated = write_drones(folder)
     study = open_study(folder)
     for place in range(len(PLAN["ingest"])):
         carry_out(study, "ingest", place, 1, lambda _: None)
@@ -161,12 +168,8 @@ _SHOWN = (
 )
 # Shares of technology, market and law.
 WEIGHTS = (
-    (0.45, 0.35, 0.20),
-    (0.6, 0.25, 0.15),
-    (0.7, 0.2, 0.1),
-    (0.33, 0.33, 0.34),
-    (0.8, 0.2, 0.0),
-    (1.0, 0, 0),
+    *((0.45, 0.35, 0.20), (0.55, 0.25, 0.20), (0.60, 0.25, 0.15), (0.70, 0.20, 0.10)),
+    *((1 / 3, 1 / 3, 1 / 3), (1.0, 0.0, 0.0)),
 )
 
 
@@ -182,14 +185,16 @@ def weights(present: dict[str, pd.DataFrame], settings: dict[str, object], year:
         dtype=bool
     )
     points = said.loc[scored, ["technology", "market", "legal"]].to_numpy(np.float64)
-    for outcome in ("highly_cited_of_year", "granted", "extended_abroad"):
+    for outcome in ("highly_cited_of_year", "extended_abroad"):
         known = found.loc[scored, outcome].notna().to_numpy()
         truth = found.loc[scored, outcome][known].to_numpy(dtype=bool)
         areas = [
             area_under_curve(in_the_middle(weighted_score(points[known], np.array(w))), truth)
             for w in WEIGHTS
         ]
-        told = ", ".join(f"{w}: {a:.3f}" for w, a in zip(WEIGHTS, areas, strict=True))
+        told = ", ".join(
+            f"{w[0]:.2f}/{w[1]:.2f}/{w[2]:.2f} {a:.3f}" for w, a in zip(WEIGHTS, areas, strict=True)
+        )
         print(f"{year} {outcome} ({int(truth.sum())} of {len(truth)}): {told}", flush=True)
 
 

@@ -45,6 +45,8 @@ _SPACED = r"^\W*([A-HY])\s?(\d\d)\s?([A-Z])(?=[\s\-\d]|$)"
 _SLASHED = r"^\W*([A-HY]\d\d[A-Z])[\s\-]*0*([1-9]\d{0,3})\s*[/:]\s*(\d{1,6})"
 _UNSLASHED = r"^\W*([A-HY]\d\d[A-Z])[\s\-]*(\d{3,10})(?!\d)"
 _BARE = r"^\W*([A-HY]\d\d[A-Z])[\s\-]*0*([1-9]\d{0,3})?\s*(?:[(\[].*)?$"
+# `B64C-000/00`: Derwent pads a bare subclass.
+_PADDED = r"^\W*([A-HY]\d\d[A-Z])-0+/0+$"
 
 
 def canonical_symbols(lists: pd.Series) -> pd.Series:
@@ -101,6 +103,7 @@ def canonical_spelling(printed: pd.Series) -> pd.Series:
     result = slashed[0] + slashed[1] + "/" + subgroup
     rest = text[result.isna() & text.notna()]
     if len(rest):
+        rest = rest.str.replace(_PADDED, r"\1", regex=True)
         bare = rest.str.extract(_BARE)
         short = bare[0] + (bare[1] + "/00").fillna("")
         unslashed = rest.str.extract(_UNSLASHED).dropna()

@@ -41,9 +41,7 @@ def check_study(folder: Path) -> Iterator[str]:
         )
         if len(file["columns_unknown"]):
             yield f"  headings not used: {', '.join(file['columns_unknown'])}"
-    rejects = intake.export_reject.groupby(["column", "reason", "action"], sort=True).size()
-    for cell in rejects.reset_index(name="count").to_dict("records"):
-        yield f"  {cell['count']} × {cell['column']}: {cell['reason']} ({cell['action']})"
+    yield from _rejects(intake.export_reject)
     check_share(study, intake.intake)
     for word, count in legal.unknown_status_words(intake.export_record).head(10).to_numpy():
         yield f"  {count} × legal status not known: {word}"
@@ -107,6 +105,16 @@ def conflict_lines(conflict: pd.DataFrame) -> Iterator[str]:
 
 def _listed(names: pd.Series) -> str:
     return ", ".join(names) or "nothing"
+
+
+def _rejects(export_reject: pd.DataFrame) -> Iterator[str]:
+    """A line for each column, reason and action, with the first example where a reason names one."""
+    parts = export_reject["reason"].str.split(": ", n=1, expand=True).reindex(columns=[0, 1])
+    told = export_reject.assign(reason=parts[0], example=parts[1])
+    grouped = told.groupby(["column", "reason", "action"], sort=True)["example"].agg(["size", "first"])
+    for cell in grouped.reset_index().to_dict("records"):
+        example = f", e.g. {cell['first']}" if isinstance(cell["first"], str) else ""
+        yield f"  {cell['size']} × {cell['column']}: {cell['reason']}{example} ({cell['action']})"
 
 
 def check_share(study: Study, intake: pd.DataFrame) -> None:

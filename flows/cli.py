@@ -174,6 +174,25 @@ def verify(report: Path, *, rebuild: bool = False) -> None:
 
 
 @app.command
+def diff(run_a: Path, run_b: Path, *, out: Out = None) -> None:
+    """What changed between two runs of a study, and why as far as their inputs tell.
+
+    Parameters
+    ----------
+    run_a
+        Folder of results, its run.json, or a record under its runs folder; the older run.
+    run_b
+        The same of the newer run.
+    out
+        CSV file for every change.
+    """
+    from flows import differing
+
+    for line in differing.diff_runs(run_a, run_b, out):
+        print(line)
+
+
+@app.command
 def backtest(study: Path, *, year: int | None = None, out: Out = None) -> None:
     """Hold the score at the end of a year against what came later, beside plain citation counts.
 

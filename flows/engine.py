@@ -18,6 +18,7 @@ for _name, _value in {
 
 from flows.lock import hold  # noqa: E402
 from flows.navigate import FLOWS, FlowName, navigate  # noqa: E402
+from flows.overview import write_overview  # noqa: E402
 from flows.steps import request_to_recluster  # noqa: E402
 from flows.study import open_study  # noqa: E402
 
@@ -51,3 +52,7 @@ def run_flows(
             if path.suffix in (".html", ".xlsx"):
                 yield str(path)
         yield f"{study.out / 'run.json'}"
+    shared = {open_study(folder, out).out.parent for folder in studies}
+    for parent in sorted(shared):
+        if len(studies) > 1 or (parent / "index.html").is_file():
+            yield f"{write_overview(parent)}"

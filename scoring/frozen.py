@@ -19,7 +19,7 @@ from scoring.keys import among
 Tables = Mapping[str, pd.DataFrame]
 
 # The present tables a freeze starts from.
-SOURCES = ("publication", "application", "party", "citation", "enterprise")
+SOURCES = ("publication", "application", "party", "citation")
 # What names the standing of today: it bears no date, so that nothing can be said of the past.
 _UNDATED = (
     *("transfer_count", "licence_count", "pledge_count", "litigation_count", "family_citation_count"),
@@ -77,9 +77,8 @@ def frozen_tables(present: Tables, *, year: int, settings: Mapping[str, Any]) ->
     made["citation"] = _citations(present["citation"], made, as_of)
     made["family"] = _apply(families.family, made, values)
     made["cohort"] = _apply(cohorts.cohort, made, values)
-    for name in set(present) - set(SOURCES) - {"family"}:
-        if "family_id" in made[name].columns and name not in (b.__name__ for b in _REBUILT):
-            made[name] = made[name][among(made[name]["family_id"], made["family"]["family_id"])]
+    for name in set(present) - set(SOURCES) - {"family", *(b.__name__ for b in _REBUILT)}:
+        made[name] = _of_then(made[name], made["family"]["family_id"], as_of)
     readings = {
         name: _apply(i.function, made, values)
         for name, i in INDICATORS.items()
@@ -89,6 +88,13 @@ def frozen_tables(present: Tables, *, year: int, settings: Mapping[str, Any]) ->
     for builder in _SCORED:
         made[builder.__name__] = _apply(builder, made, values)
     return made
+
+
+def _of_then(frame: pd.DataFrame, families: pd.Series, as_of: datetime.date) -> pd.DataFrame:
+    """Rows of the families there were, and of events only those dated up to the day."""
+    if "event_date" in frame.columns:
+        frame = frame[(frame["event_date"] <= pd.Timestamp(as_of)).to_numpy(dtype=bool)]
+    return frame[among(frame["family_id"], families)] if "family_id" in frame.columns else frame
 
 
 def needed_tables() -> tuple[str, ...]:

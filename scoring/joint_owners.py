@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,74 +89,67 @@ def _leaf_count(branch: pd.DataFrame) -> pd.Series:
 
 def _pools(stakes: pd.DataFrame, by_leaf: pd.DataFrame, leaf_count: pd.Series) -> pd.DataFrame:
     """One pool per technology in which an owner of the zone holds enough."""
+    key = ["technology", "applicant_id"]
     inside = stakes[stakes["in_zone"].to_numpy(dtype=bool)]
-    living = inside.groupby(["technology", "applicant_id"])["family_id"].nunique()
+    living = inside.groupby(key)["family_id"].nunique()
     living = living[living >= LEAST_FAMILIES]
-    found = by_leaf[by_leaf["in_zone"].to_numpy(dtype=bool)]
-    covered = found.groupby(["technology", "applicant_id"])["branch_id"].agg(lambda s: frozenset(s))
-    covered = covered.reindex(living.index).dropna()
-    rows = []
-    for technology, part in covered.groupby(level="technology", sort=True):
-        sets = {str(owner): leaves for (_, owner), leaves in part.items()}
-        chosen = cover(sets, most=MOST_OWNERS)
-        union = frozenset().union(*(sets[name] for name in chosen))
-        several = {leaf for leaf in union if sum(leaf in sets[name] for name in chosen) > 1}
-        total = int(leaf_count[technology])
-        widest = max(len(sets[name]) for name in chosen)
-        seen: set[str] = set()
-        for place, name in enumerate(chosen, start=1):
-            rows.append(
-                {
-                    "portfolio_id": f"pool|{technology}",
-                    "applicant_id": name,
-                    "kind": "owner_pool",
-                    "branch_id": technology,
-                    "place": place,
-                    "living_count": int(living[(technology, name)]),
-                    "leaf_count": len(sets[name]),
-                    "added_count": len(sets[name] - seen),
-                    "coverage_share": len(union) / total,
-                    "coverage_gain": (len(union) - widest) / total,
-                    "leaf_overlap": len(several) / len(union),
-                }
-            )
-            seen |= sets[name]
+    covered: dict[str, dict[str, set[str]]] = {}
+    leaves = by_leaf.loc[by_leaf["in_zone"].to_numpy(dtype=bool), [*key, "branch_id"]].drop_duplicates()
+    leaves = leaves.sort_values([*key, "branch_id"]).merge(living.rename("n").reset_index(), on=key)
+    for technology, owner, leaf in zip(*(leaves[c].astype(str) for c in (*key, "branch_id")), strict=True):
+        covered.setdefault(technology, {}).setdefault(owner, set()).add(leaf)
+    rows = [
+        row | {"living_count": int(living[(technology, row["applicant_id"])])}
+        for technology, sets in sorted(covered.items())
+        for row in _pool(technology, sets, int(leaf_count[technology]))
+    ]
     return pd.DataFrame(rows, columns=JOINT_OWNER.column_names)
+
+
+def _pool(technology: str, sets: dict[str, set[str]], total: int) -> list[dict[str, Any]]:
+    """The owners chosen for a technology, with what they cover together."""
+    chosen = cover(sets, most=MOST_OWNERS)
+    union = set().union(*(sets[name] for name in chosen))
+    several = {leaf for leaf in union if sum(leaf in sets[name] for name in chosen) > 1}
+    widest = max(len(sets[name]) for name in chosen)
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for place, name in enumerate(chosen, start=1):
+        rows.append(
+            {
+                "portfolio_id": f"pool|{technology}",
+                "applicant_id": name,
+                "kind": "owner_pool",
+                "branch_id": technology,
+                "place": place,
+                "leaf_count": len(sets[name]),
+                "added_count": len(sets[name] - seen),
+                "coverage_share": len(union) / total,
+                "coverage_gain": (len(union) - widest) / total,
+                "leaf_overlap": len(several) / len(union),
+            }
+        )
+        seen |= sets[name]
+    return rows
 
 
 def _pairs(stakes: pd.DataFrame, by_leaf: pd.DataFrame, leaf_count: pd.Series) -> pd.DataFrame:
     """Two rows per pair: the university, then the firm."""
     best = pairs(stakes, by_leaf[by_leaf["idle"] | (by_leaf["side"] == "firm")], leaf_count)
     best["portfolio_id"] = "pair|" + best["university"] + "|" + best["firm"] + "|" + best["technology"]
-    living = stakes.groupby(["technology", "applicant_id"])["family_id"].nunique()
-    leaves = by_leaf.groupby(["technology", "applicant_id"])["branch_id"].nunique()
     total = best["technology"].map(leaf_count).astype("float64")
-    parts = []
+    added = (best["complement"] * total).round()
+    key = ["technology", "applicant_id"]
+    living = stakes.groupby(key)["family_id"].nunique().rename("living_count").reset_index()
+    leaves = by_leaf.groupby(key)["branch_id"].nunique().rename("leaf_count").reset_index()
+    measures = best[["portfolio_id", "technology", "likeness", "feasibility", "match_score"]]
+    measures = measures.assign(kind="university_firm", coverage_gain=best["complement"])
+    sides = []
     for place, side in enumerate(("university", "firm"), start=1):
-        key = pd.MultiIndex.from_arrays([best["technology"], best[side]])
-        parts.append(
-            pd.DataFrame(
-                {
-                    "portfolio_id": best["portfolio_id"],
-                    "applicant_id": best[side],
-                    "kind": "university_firm",
-                    "branch_id": best["technology"],
-                    "place": place,
-                    "living_count": living.reindex(key).to_numpy(),
-                    "leaf_count": leaves.reindex(key).to_numpy(),
-                    "complement": best["complement"],
-                    "likeness": best["likeness"],
-                    "feasibility": best["feasibility"],
-                    "match_score": best["match_score"],
-                }
-            )
-        )
-    both = pd.concat(parts, ignore_index=True)
-    added = np.round(both["complement"] * pd.concat([total, total], ignore_index=True))
-    both["added_count"] = added.where(both["place"] == 1)
-    firm_leaves = both["leaf_count"].where(both["place"] == 2).groupby(both["portfolio_id"]).transform("max")
-    wide = pd.concat([total, total], ignore_index=True)
-    gained = added.groupby(both["portfolio_id"]).transform("max")
-    both["coverage_share"] = ((firm_leaves + gained) / wide).astype("float64")
-    both["coverage_gain"] = both["complement"]
-    return both.reindex(columns=JOINT_OWNER.column_names)
+        rows = measures.assign(applicant_id=best[side], place=place)
+        sides.append(rows.merge(living, on=key, how="left").merge(leaves, on=key, how="left"))
+    university, firm = sides
+    together = (firm["leaf_count"] + added) / total
+    both = pd.concat([university.assign(added_count=added), firm], ignore_index=True)
+    both["coverage_share"] = pd.concat([together, together], ignore_index=True).astype("float64")
+    return both.rename(columns={"technology": "branch_id"}).reindex(columns=JOINT_OWNER.column_names)

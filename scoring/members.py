@@ -47,9 +47,7 @@ def portfolio_member(
     every = every.reindex(columns=PORTFOLIO_MEMBER.column_names)
     size = every.groupby("portfolio_id")["family_id"].transform("size")
     every = every[size >= LEAST_FAMILIES].reset_index(drop=True)
-    return every.assign(
-        excluded_reason=looked_up(every["family_id"], disputes(family, event, as_of=as_of))
-    )
+    return every.assign(excluded_reason=looked_up(every["family_id"], disputes(family, event, as_of=as_of)))
 
 
 def group_heads(applicant: pd.DataFrame) -> pd.Series:
@@ -73,7 +71,7 @@ def _of_groups(held: pd.DataFrame, applicant: pd.DataFrame) -> pd.DataFrame:
     whole = held.assign(applicant_id=head)
     # Only groups hold a family more than once; the rest need no sum.
     twice = whole.duplicated(["applicant_id", "family_id"], keep=False)
-    summed = whole[twice].groupby(["applicant_id", "family_id"], as_index=False)["owner_share"].sum()
+    summed = whole[twice].groupby(["applicant_id", "family_id"], as_index=False).agg({"owner_share": "sum"})
     whole = pd.concat([whole[~twice], summed], ignore_index=True) if len(summed) else whole
     whole["owner_share"] = whole["owner_share"].clip(upper=1.0)
     return whole.assign(portfolio_id=whole["applicant_id"] + "|*", kind="owner_industry")
@@ -82,5 +80,5 @@ def _of_groups(held: pd.DataFrame, applicant: pd.DataFrame) -> pd.DataFrame:
 def _together(rows: pd.DataFrame) -> pd.DataFrame:
     """Families of joint owners once each, with their shares added."""
     key = ["portfolio_id", "family_id", "kind", "branch_id"]
-    added = rows.groupby(key, as_index=False)["owner_share"].sum()
+    added = rows.groupby(key, as_index=False).agg({"owner_share": "sum"})
     return added.assign(owner_share=added["owner_share"].clip(upper=1.0))

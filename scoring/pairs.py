@@ -50,7 +50,7 @@ def pairs(stakes: pd.DataFrame, leaf_stakes: pd.DataFrame, leaf_count: pd.Series
     ties = _ties(stakes)
     ready = _ready(usable[usable["side"] == "university"])
     found = [
-        _of_technology(technology, part, leaf_stakes, float(leaf_count[technology]), ready, ties)
+        _of_technology(str(technology), part, leaf_stakes, float(leaf_count[str(technology)]), ready, ties)
         for technology, part in enough.groupby("technology", sort=True)
         if part["side"].nunique() == 2 and leaf_count.get(technology, 0) > 0
     ]

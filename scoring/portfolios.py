@@ -26,9 +26,10 @@ from scoring.dimensions import (
 from scoring.gates import PortfolioGate, gated
 from scoring.holdings import critical_leaves, family_facts, leaves_held, technologies, technology_above
 from scoring.keys import among, looked_up
+from scoring.portfolio_columns import DEFINITIONS
 from scoring.robustness import FIRST_PLACES, weighted_score
 from scoring.shortfalls import absences, concentration, evidence, key_person_share
-from scoring.tables import DEFINITIONS, PORTFOLIO, PORTFOLIO_KINDS
+from scoring.tables import PORTFOLIO, PORTFOLIO_KINDS
 
 WHOLE_INDUSTRY = "全产业"
 BETWEEN_OWNERS = " + "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import kendalltau
 
 Numbers = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
@@ -18,7 +19,13 @@ LOW, HIGH = 0.05, 0.95
 
 
 def rank_interval(
-    points: Numbers, prior: Numbers, noise: Numbers, *, seed: int, samples: int | None = None
+    points: Numbers,
+    prior: Numbers,
+    noise: Numbers,
+    *,
+    seed: int,
+    samples: int | None = None,
+    say: Numbers | None = None,
 ) -> tuple[Ranks, Ranks, Numbers]:
     """Ranks under weights drawn around the prior and noise on each score.
 
@@ -39,6 +46,8 @@ def rank_interval(
         Seed of the draws.
     samples
         Number of draws; without it as above.
+    say
+        How much of its weight each criterion has for each item (see `weighted_score`).
 
     Returns
     -------
@@ -56,7 +65,7 @@ def rank_interval(
     places = np.arange(1, number + 1)
     rank = np.empty(number, dtype=np.int64)
     for draw in range(draws):
-        score = weighted_score(points, weights[draw]) + noise * rng.standard_normal(number)
+        score = weighted_score(points, weights[draw], say) + noise * rng.standard_normal(number)
         rank[np.argsort(-score, kind="stable")] = places
         kept[draw] = np.minimum(np.ceil(rank / scale), ceiling)
         first += rank <= FIRST_PLACES
@@ -69,17 +78,27 @@ def rank_interval(
     return low, high, first / draws
 
 
-def weighted_score(points: Numbers, weight: Numbers) -> Numbers:
+def weighted_score(points: Numbers, weight: Numbers, say: Numbers | None = None) -> Numbers:
     """Weighted mean over the criteria each item has; NaN where it has none.
 
     Summed column by column, so that the result is the same bits on any machine.
+
+    Parameters
+    ----------
+    points
+        Items × criteria; NaN where unmeasured.
+    weight
+        Weight of each criterion.
+    say
+        Items × criteria: share of its weight a criterion keeps for an item; all without it.
     """
     top = np.zeros(len(points))
     bottom = np.zeros(len(points))
     for column in range(points.shape[1]):
         known = ~np.isnan(points[:, column])
-        top += np.where(known, points[:, column], 0.0) * weight[column]
-        bottom += known * weight[column]
+        share = known * weight[column] if say is None else known * say[:, column] * weight[column]
+        top += np.where(known, points[:, column], 0.0) * share
+        bottom += share
     mean: Numbers = np.divide(top, bottom, out=np.full(len(points), np.nan), where=bottom > 0)
     return mean
 
@@ -124,12 +143,30 @@ def holistic_acceptability(acceptability: Numbers) -> Numbers:
     return index
 
 
-def kendall_tau(base: Ranks, other: Ranks) -> float:
-    """Kendall's τ of two rankings without ties: concordant minus discordant pairs over all."""
-    first, second = np.asarray(base), np.asarray(other)
-    number = len(first)
-    if number < 2:
+def kendall_tau(base: npt.ArrayLike, other: npt.ArrayLike) -> float:
+    """Kendall's τ of two rankings: concordant minus discordant pairs over all, corrected for ties.
+
+    NaN below two items, or where one ranking is all ties.
+    """
+    if np.size(base) < 2:
         return float("nan")
-    above = np.triu_indices(number, 1)
-    agree = np.sign(first[above[0]] - first[above[1]]) * np.sign(second[above[0]] - second[above[1]])
-    return float(agree.sum() / (number * (number - 1) / 2))
+    return float(kendalltau(base, other).statistic)
+
+
+def top_overlap(base: Numbers, other: Numbers, places: int) -> float:
+    """Jaccard overlap of the first places of two scorings: items in both over items in either.
+
+    Ties at the last place are broken by position, alike in both.
+    """
+    first = np.argsort(-base, kind="stable")[:places]
+    second = np.argsort(-other, kind="stable")[:places]
+    both = len(np.intersect1d(first, second))
+    return both / max(len(first) + len(second) - both, 1)
+
+
+def rank_sentence(p_top: float, low: int, high: int, places: int) -> tuple[str, str]:
+    """The plain sentence on a portfolio's rank, in Chinese and in English."""
+    return (
+        f"在权重全空间中进入前{places}名的概率{p_top:.2f}；名次区间{low}–{high}",
+        f"Over all weightings, among the first {places} with probability {p_top:.2f}; ranks {low}–{high}",
+    )

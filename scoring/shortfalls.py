@@ -69,7 +69,9 @@ def absences(
         Indexed by portfolio_id, with branch_id (NA for the whole industry).
     """
     chosen = members.loc[among(members["portfolio_id"], portfolios.index), ["portfolio_id", "family_id"]]
-    office = family_member.loc[(family_member["office"] != "WO").to_numpy(dtype=bool), ["family_id", "office"]]
+    office = family_member.loc[
+        (family_member["office"] != "WO").to_numpy(dtype=bool), ["family_id", "office"]
+    ]
     office = office.dropna().drop_duplicates().rename(columns={"office": "code"})
     technology = technologies(branch, branch_assignment)
     of_all = office.assign(technology=looked_up(office["family_id"], technology))
@@ -141,7 +143,9 @@ def _every(portfolios: pd.Index, codes: pd.Series) -> pd.DataFrame:
 
 def _without(wanted: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Rows of the wanted codes that are not among those held, in the order wanted."""
-    keys = [frame["portfolio_id"].astype("str") + "\x1f" + frame["code"].astype("str") for frame in (wanted, held)]
+    keys = [
+        frame["portfolio_id"].astype("str") + "\x1f" + frame["code"].astype("str") for frame in (wanted, held)
+    ]
     return wanted[~among(keys[0], keys[1])]
 
 

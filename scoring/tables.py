@@ -6,6 +6,8 @@ from corpus import tables as corpus_tables
 from corpus.contract import DATE, FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
 from corpus.tables import pick
 from scoring.backtest_tables import BACKTEST_COLUMNS
+from scoring.comparison_columns import COMPARISON_COLUMNS
+from scoring.portfolio_columns import PORTFOLIO_COLUMNS
 
 INDICATOR_FLAGS = (
     "truncated",  # the citation window is not over at the cut-off
@@ -16,21 +18,14 @@ INDICATOR_FLAGS = (
     "estimated",  # part of the value is estimated
 )
 PORTFOLIO_KINDS = ("owner_technology", "owner_industry", "owner_pool", "university_firm")
-DEADLINE_KINDS = (
-    "priority_abroad",  # to file abroad with the priority
-    "national_phase",  # to enter countries from an international application
-    "national_phase_late",  # to enter China, for a surcharge
-    "annual_fee",  # the next annual fee
-    "fee_grace_end",  # the fee that is overdue, with its surcharge
-    "expiry",  # the last day of the term
-)
-DEFINITIONS = ("sums", "means", "geometric", "capped", "five_years")
 PORTFOLIO_CLASSES = ("mature", "growing", "chain_filling", "sustaining", "observe")
 
 COLUMNS = corpus_tables.COLUMNS | {
     column.name: column
     for column in (
         *BACKTEST_COLUMNS,
+        *COMPARISON_COLUMNS,
+        *PORTFOLIO_COLUMNS,
         Column("indicator", TEXT, "Indicator, by its function's name"),
         Column("percentile", NUMBER, "Mid-rank percentile within the cohort", "0–100", low=0, high=100),
         Column("cohort", TEXT, "Comparison group: level, right, year and field"),
@@ -59,7 +54,7 @@ COLUMNS = corpus_tables.COLUMNS | {
             low=0,
             high=100,
         ),
-        Column("contribution", NUMBER, "Points it adds to the score: points × weight", "0–100", low=0, high=100),
+        Column("contribution", NUMBER, "What it adds to the score: points × weight", "0–100", low=0, high=100),
         Column("score", NUMBER, "Value signal: weighted mean of points", "0–100", low=0, high=100),
         Column("technology", NUMBER, "Technology pillar", "0–100", low=0, high=100),
         Column("market", NUMBER, "Market pillar", "0–100", low=0, high=100),
@@ -96,10 +91,10 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("in_emerging_industry", FLAG, "H1: invention of a strategic emerging industry"),
         Column("has_foreign_grant", FLAG, "H2: family member granted outside mainland China"),
         Column("maintained_over_ten_years", FLAG, "H3: in force more than ten years after filing"),
-        Column("has_large_pledge", FLAG, "H4: pledge above the threshold; NA without amounts, if one may be"),
+        Column("has_large_pledge", FLAG, "H4: pledge above the threshold; NA where one may be"),
         Column("has_award", FLAG, "H5: national science award or China Patent Award"),
         Column("circumstances", TEXTS, "Evidence beside the score: events, awards, standards, flags"),
-        Column("portfolio_id", TEXT, "Portfolio: owner and technology"),
+        Column("portfolio_id", TEXT, "Portfolio: owner and technology, pool, or pair"),
         Column("kind", TEXT, "How the portfolio is formed", allowed=PORTFOLIO_KINDS),
         Column("owner", TEXT, "Name of the owner"),
         Column("branch_id", TEXT, "Branch of the technology breakdown"),
@@ -150,68 +145,11 @@ COLUMNS = corpus_tables.COLUMNS | {
             low=0,
             high=1,
         ),
-        Column(
-            "p_top_five",
-            NUMBER,
-            "Share of the samples in which it is among the first five; NA where there are no more than five",
-            "share",
-            low=0,
-            high=1,
-        ),
-        Column("rank_sums", INTEGER, "Rank by sums alone, which favours large owners", low=1),
-        Column("rank_means", INTEGER, "Rank by means alone, without regard to size", low=1),
-        Column("rank_geometric", INTEGER, "Rank by geometric mean, which punishes a weak side", low=1),
-        Column("rank_capped", INTEGER, "Rank with its families' measures capped at the 95th percentile", low=1),
-        Column("rank_five_years", INTEGER, "Rank with citations of the first five years alone", low=1),
-        Column("strategy_strength", NUMBER, "D7: share of families in critical branches, percentile", "0–100"),
-        Column("critical_share", NUMBER, "Active families in critical branches", "share", low=0, high=1),
-        Column("badges", TEXTS, "D8: kinds of evidence on record for its families; no part of the score"),
-        Column("evidence_count", INTEGER, "Families with evidence on record", "families", low=0),
-        Column("disputed_count", INTEGER, "Families set aside for a pending dispute", "families", low=0),
-        Column("absent_offices", TEXTS, "Offices where comparable families are filed and none of it is"),
-        Column("absent_branches", TEXTS, "Leaves of its technology without a living family"),
-        Column("absent_evidence", TEXTS, "Kinds of evidence that are not on record"),
-        Column(
-            "impact_concentration",
-            NUMBER,
-            "Herfindahl index of the asset index over its families",
-            "0–1",
-            low=0,
-            high=1,
-        ),
-        Column("effective_families", NUMBER, "Families of equal weight that concentration amounts to", low=1),
-        Column(
-            "key_person_share",
-            NUMBER,
-            "Share of its families that name its most frequent inventor",
-            "share",
-            low=0,
-            high=1,
-        ),
-        Column("coverage_share", NUMBER, "Leaves of the technology that the owners cover together", "share"),
-        Column("coverage_gain", NUMBER, "Leaves that joining adds: to a pool's widest owner, to a pair's firm", "share"),
-        Column("leaf_overlap", NUMBER, "Leaves that more than one owner covers, of those covered", "share"),
-        Column("likeness", NUMBER, "Cosine of the two owners' families by leaf", "0–1", low=0, high=1),
-        Column("feasibility", NUMBER, "Share of the university's families ready to transfer; ties", "0–1"),
-        Column("match_score", NUMBER, "Match of university and firm", "0–100", low=0, high=100),
-        Column("place", INTEGER, "Place in the order in which owners were chosen, from 1", low=1),
-        Column("living_count", INTEGER, "Its families that are alive in the technology", "families", low=0),
-        Column("leaf_count", INTEGER, "Leaves of the technology it covers", "leaves", low=0),
-        Column("added_count", INTEGER, "Leaves it adds to those chosen before it", "leaves", low=0),
-        Column("subject_id", TEXT, "Application or family the deadline is about"),
-        Column("deadline_kind", TEXT, "What has to be done by the day", allowed=DEADLINE_KINDS),
-        Column("due_date", DATE, "Last day, before any shift from a holiday"),
-        Column("days_left", INTEGER, "Days from the cut-off to the last day", "days", low=0),
-        Column("deadline_rule", TEXT, "Rule the day follows from"),
-        Column("definition", TEXT, "What was computed otherwise", allowed=DEFINITIONS),
-        Column("candidate_count", INTEGER, "Portfolios ranked", "portfolios", low=0),
-        Column("kendall_tau", NUMBER, "Kendall's τ with the ranking shown", "−1–1", low=-1, high=1),
-        Column("top_jaccard", NUMBER, "Overlap of the first ten with those shown", "0–1", low=0, high=1),
         Column("class", TEXT, "Cultivation class", allowed=PORTFOLIO_CLASSES),
         Column("weakest_dimension", TEXT, "Dimension with the lowest percentile"),
         Column("next_actions", TEXTS, "What to do next, as action codes"),
-        Column("next_due_date", DATE, "Earliest date among its deadlines"),
-        Column("excluded_reason", TEXT, "Why it is set aside: a gate it fails, a dispute; NA where it is not"),
+        Column("next_due_date", DATE, "Earliest of its days that cannot be made good once past"),
+        Column("excluded_reason", TEXT, "Why it is set aside: a gate, a dispute; NA where it is not"),
         Column("is_candidate", FLAG, "Passes every gate"),
         Column("median_remaining_years", NUMBER, "Median remaining term of the active families", "years"),
         Column(
@@ -259,6 +197,18 @@ FAMILY_SCORE = _table(
     "family_id",
     """family_id ip_right score technology market legal rank rank_low rank_high p_top coverage
     confidence""",
+)
+SCORE_COMPARISON = _table(
+    "score_comparison",
+    "another way to score the ranked inventions, beside ours",
+    "alternative",
+    "alternative rank_correlation n explanation_zh explanation_en",
+)
+SENSITIVITY = _table(
+    "sensitivity",
+    "how the ranking of inventions moves when one definition is changed",
+    "switch",
+    "switch kendall_tau top_k top_k_jaccard n explanation_zh explanation_en",
 )
 CANDIDATE = _table(
     "candidate",
@@ -333,6 +283,8 @@ TABLES = (
     COHORT,
     SCORE_CONTRIBUTION,
     FAMILY_SCORE,
+    SCORE_COMPARISON,
+    SENSITIVITY,
     CANDIDATE,
     DEADLINE,
     JOINT_OWNER,

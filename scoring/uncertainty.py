@@ -93,7 +93,7 @@ def validity(pillars: Numbers, weight: Numbers) -> float:
     spread = whole.std(axis=0) if len(whole) else np.zeros(pillars.shape[1])
     if len(whole) < LEAST_FITTED or pillars.shape[1] != 3 or (spread == 0).any() or (weight <= 0).any():
         return USUAL_VALIDITY
-    r = np.corrcoef(whole, rowvar=False)
+    r: Numbers = np.asarray(np.corrcoef(whole, rowvar=False), dtype=np.float64)
     first, second, third = r[0, 1], r[0, 2], r[1, 2]
     if min(first, second, third) < LEAST_CORRELATION:
         return USUAL_VALIDITY

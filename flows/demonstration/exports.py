@@ -66,8 +66,10 @@ def write_study(folder: Path, world: World, taxonomy: Path, encoder: str = "embe
     families = _families(world)
     chinese = [f for f in families if any(d.office == "CN" for d in f.documents)]
     patsnap = [f for f in chinese if f.invention.place % 20 < 11]
-    incopat = [f for f in chinese if 11 <= f.invention.place % 20 < 17]
-    ledger = [f for f in chinese if f.invention.place % 20 >= 17]
+    # An office's own table names no priority, so that a rival's Chinese member would stand alone.
+    ledger = [f for f in chinese if f.invention.place % 20 >= 17 and f.actor.home == "CN"]
+    kept = {f.invention.place for f in (*patsnap, *ledger)}
+    incopat = [f for f in chinese if f.invention.place not in kept]
     _workbook(exports / "patsnap.xlsx", "专利数据", [*rows.patsnap(patsnap), *rows.broken_patsnap(patsnap)])
     _workbook(exports / "incopat.xlsx", "incoPat", rows.incopat(incopat))
     pd.DataFrame(rows.lens(families)).to_csv(exports / "lens.csv", index=False, encoding="utf-8-sig")

@@ -38,17 +38,16 @@ class Traces:
     of the variance of quality left open by all indicators together; `USUAL` is of that kind.
     """
 
-    citations: float = 1.15
+    citations: float = 1.1
     citations_noise: float = 0.0
-    offices_noise: float = 0.25
-    claims: float = 0.4
-    claims_noise: float = 0.25
+    offices_noise: float = 0.15
+    claims: float = 0.44
+    claims_noise: float = 0.2
 
 
 USUAL = Traces(citations=0.8, citations_noise=0.8, offices_noise=1.3, claims=0.25, claims_noise=0.45)
 _LIFETIME_CITATIONS = 10.0
-_HABIT_SPREAD = 0.45
-_HABIT_RANGE = (0.5, 2.0)
+_HABIT_RATIO = 4.0
 _AVERAGE_CLAIMS = 9.0
 
 
@@ -97,9 +96,7 @@ class World:
     seed: int
 
 
-def plant(
-    industry: str, taxonomy: Path, families: int, seed: int, traces: Traces | None = None
-) -> World:
+def plant(industry: str, taxonomy: Path, families: int, seed: int, traces: Traces | None = None) -> World:
     """Draw a world from the industry's breakdown.
 
     Parameters
@@ -166,7 +163,7 @@ _TECHNOLOGY_WEIGHT: Mapping[str, float] = {"steady": 1.0, "rising": 1.3, "declin
 _COURSES = ("steady", "rising", "declining", "missing", *("steady",) * (TECHNOLOGIES - 4))
 # The further away, the better it must be: standard deviations above the average.
 _OFFICES: Mapping[str, float] = {"US": 0.5, "EP": 0.8, "JP": 1.1, "KR": 1.4, "CA": 1.7, "AU": 2.0}
-_FOREIGN_BREADTH = 0.5  # rivals abroad file more widely at the same quality
+_FOREIGN_BREADTH = 0.2  # rivals abroad file more widely at the same quality
 
 
 def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology, ...]:
@@ -188,7 +185,8 @@ def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology,
     places = [p for p in range(len(leaves)) if p != missing]
     places.insert(3, missing)
     classes = [_of_one_field(_symbols(ipc)) for ipc in leaves["ipc"]]
-    drawn = np.exp(rng.normal(0.0, _HABIT_SPREAD, 36)).clip(*_HABIT_RANGE)
+    fields = sorted({field for field, _ in classes})
+    habits = rng.permutation(np.exp(np.linspace(-1.0, 1.0, len(fields)) * np.log(_HABIT_RATIO) / 2))
     return tuple(
         Technology(
             branch_id=leaf["branch_id"],
@@ -198,7 +196,7 @@ def _technologies(taxonomy: Path, rng: np.random.Generator) -> tuple[Technology,
             words_en=tuple(_simple(leaf["keywords_en"])[:8]),
             symbols=classes[place][1][:6],
             course=course,
-            habit=float(drawn[classes[place][0]]),
+            habit=float(habits[fields.index(classes[place][0])]),
         )
         for place, course in zip(places, _COURSES, strict=True)
         for leaf in (leaves.iloc[place],)
@@ -284,7 +282,7 @@ def _drawn(
     offices = tuple(o for o, least in _OFFICES.items() if reach > least)
     if foreign:
         offices = (cast[actor].home, *(o for o in (*offices, "CN") if o != cast[actor].home))
-        if rng.random() < 0.3:
+        if rng.random() < 0.2:
             offices = tuple(o for o in offices if o != "CN") or offices
     else:
         offices = ("CN",) if is_utility_model else ("CN", *offices)
@@ -327,8 +325,8 @@ def _with_stars(
     added = list(inventions)
     focal = [place for place, a in enumerate(cast) if a.role == "focal"]
     for actor, technology in zip(focal[:2], (1, 4), strict=True):
-        for _ in range(10):
-            year = int(rng.integers(2017, 2023))
+        for _ in range(14):
+            year = int(rng.integers(2018, 2024))
             drawn = (technology, technologies[technology].habit)
             added.append(
                 _drawn(

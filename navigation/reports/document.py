@@ -145,6 +145,11 @@ class Section:
     lacking: tuple[str, ...] = ()
 
     @property
+    def is_silent(self) -> bool:
+        """Whether it has nothing to say, not even what it lacks; a report leaves it out."""
+        return not (self.context or self.exhibits or self.lacking)
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """All facts of the context, in order of id."""
         found = {fact.id: fact for fact in _walk(self.context)}

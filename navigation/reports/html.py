@@ -31,17 +31,17 @@ def render_html(report: Report, language: str) -> str:
     language
         `zh` or `en`.
     """
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     numbers = words.numbers(report, language)
     sections = [_section(section, report, language, numbers) for section in report.sections]
     text = (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             language=language,
             locale={"zh": "zh-CN", "en": "en"}[language],
             say=lambda key: word(key, language),
-            policy=_policy(style, script),
+            policy=policy(style, script),
             style=Markup(style),
             script=Markup(script),
             cover=_cover(report, language),
@@ -52,12 +52,14 @@ def render_html(report: Report, language: str) -> str:
     return str(text)
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style or script that lies beside this module."""
     return resources.files("navigation.reports").joinpath(name).read_text("utf-8")
 
 
 @lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """What renders the page templates; every text is escaped."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("navigation.reports", "."),
         undefined=jinja2.StrictUndefined,
@@ -67,7 +69,7 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str) -> str:
     """Only this style and this script; no request anywhere."""
 
     def digest(text: str) -> str:

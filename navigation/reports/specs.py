@@ -13,6 +13,7 @@ from corpus.store import inputs_of
 from navigation.reports.document import Report, Section
 from navigation.reports.receipts import Lookup, as_lookup
 from navigation.reports.sections.annex import annex
+from navigation.reports.sections.changes import changes
 from navigation.reports.sections.core_technology import core_technology
 from navigation.reports.sections.direction import direction
 from navigation.reports.sections.evidence import evidence
@@ -45,7 +46,7 @@ class Spec:
 
 INDUSTRY_PLANNING = Spec(
     "industry-planning",
-    (summary, evidence, direction, networks, positioning, pathway, high_value, validation, annex),
+    (changes, summary, evidence, direction, networks, positioning, pathway, high_value, validation, annex),
 )
 MICRO_NAVIGATION = Spec(
     "micro-navigation",
@@ -95,7 +96,9 @@ def compose(spec: Spec, tables: Lookup | Mapping[str, pd.DataFrame], settings: M
         missing = [name for name in asked if name not in known]
         if missing:
             raise ContractError(f"report {spec.name} needs the settings {', '.join(missing)}")
-        sections.append(section(**{n: frames[n] for n in wanted}, **{n: known[n] for n in asked}))
+        made = section(**{n: frames[n] for n in wanted}, **{n: known[n] for n in asked})
+        if not made.is_silent:
+            sections.append(made)
     if known.get("enterprise_id") is not None:
         known["subject"] = name_of(known["enterprise_id"], find("enterprise"))
     return Report(spec.name, known, tuple(sections))

@@ -32,8 +32,13 @@ KINDS = {
     "industry_median": "number", "rival_score": "ratio", "percentile": "score",
     "contribution": "score", "traversal_share": "percent", "link_centrality": "ratio",
     "auc": "ratio", "auc_low": "ratio", "auc_high": "ratio", "lift_at_10": "ratio",
-    "capture_at_10": "percent", "rank_correlation": "ratio", "measured_share": "percent",
+    "capture_at_10": "percent", "importance": "ratio", "slope": "ratio",
+    "rank_correlation": "ratio", "measured_share": "percent",
     "lowest_share": "percent", "middle_share": "percent", "highest_share": "percent",
+    "coverage_share": "percent", "coverage_gain": "percent", "leaf_overlap": "percent",
+    "likeness": "ratio", "feasibility": "ratio", "match_score": "score", "strategy_strength": "score",
+    "critical_share": "percent", "impact_concentration": "ratio", "effective_families": "number",
+    "key_person_share": "percent", "p_top_five": "ratio", "kendall_tau": "ratio", "top_jaccard": "ratio",
     "link_density": "ratio", "cited_year": "year", "citing_year": "year",
 }  # fmt: skip
 # Columns that hold codes, and the group of words that names them.
@@ -49,7 +54,8 @@ CODES = {
     "field": "field", "enterprise_role": "enterprise_role", "gate": "gate", "deadline": "deadline",
     "conflict_rule": "conflict_rule", "resolution": "resolution",
     "outcome": "outcome", "scorer": "scorer", "verdict": "verdict",
-    "better": "better", "quadrant": "quadrant", "why": "why",
+    "deadline_kind": "deadline_kind", "badges": "circumstance", "absent_offices": "office",
+    "absent_evidence": "circumstance", "better": "better", "quadrant": "quadrant", "why": "why",
 }  # fmt: skip
 SHORT_EMS = 9.0
 LONGEST = {"title": 120, "note": 160, "definition": 400, "formula": 300}

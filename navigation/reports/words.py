@@ -216,9 +216,7 @@ def prose(section: Section, report: Report, language: str) -> tuple[Block, ...]:
         The template uses a name the section does not give.
     """
     if section.lacking:
-        sentence = word(f"{section.stem}.lacking", language)
-        tables = ", ".join(section.lacking)
-        return (Block("paragraph", (sentence.replace("{tables}", tables),)),)
+        return (Block("paragraph", (word(f"{section.stem}.lacking", language),)),)
     template = _environment(language).get_template(f"{section.stem}.{language}.j2")
     text = template.render({**cover(report), **section.context})
     return blocks(agreed(text) if language == "en" else text, language)

@@ -23,21 +23,27 @@ from navigation.reports.words import clean, code_word, format_value, word
 
 TABLES = (
     "portfolio", "portfolio_member", "family", "family_score", "candidate", "branch",
-    "family_applicant", "applicant",
+    "family_applicant", "applicant", "deadline", "joint_owner",
 )  # fmt: skip
 PORTFOLIO_COLUMNS = (
     "rank", "rank_low", "rank_high", "p_top", "owner", "technology", "kind", "is_zone_member", "class",
     "score", "family_count", "active_count", "granted_count", "high_value_count", "invention_share",
     "expiring_share", "median_remaining_years", "asset_index", "mean_score", "technology_strength",
     "market_strength", "control_share", "layout_balance", "legal_strength", "growth_strength",
-    "top_share", "weakest_dimension", "next_actions", "next_due_date", "excluded_reason",
+    "strategy_strength", "critical_share", "top_share", "impact_concentration", "effective_families",
+    "key_person_share", "p_top_five", "rank_sums", "rank_means", "rank_geometric", "rank_capped",
+    "rank_five_years", "weakest_dimension", "badges", "evidence_count", "absent_offices",
+    "absent_branches", "absent_evidence", "next_actions", "next_due_date", "disputed_count",
+    "coverage_share", "coverage_gain", "leaf_overlap", "likeness", "feasibility", "match_score",
+    "excluded_reason",
     "portfolio_id",
 )  # fmt: skip
 FAMILY_COLUMNS = (
     "representative_number", "title", "owner", "priority_year", "ip_right", "legal_status",
     "remaining_years", "score", "technology", "market", "legal", "rank", "rank_low", "rank_high",
     "p_top", "coverage", "confidence", "is_high_value", "in_emerging_industry", "has_foreign_grant",
-    "maintained_over_ten_years", "has_large_pledge", "has_award", "circumstances",
+    "maintained_over_ten_years", "has_large_pledge", "has_award", "high_value_patent_count",
+    "undecided_patent_count", "circumstances",
     "forward_citation_count", "family_size", "office_count", "family_id",
 )  # fmt: skip
 MEMBER_COLUMNS = (
@@ -49,10 +55,14 @@ MEMBER_COLUMNS = (
     "is_high_value",
     "family_id",
 )
+DEADLINE_COLUMNS = ("due_date", "days_left", "deadline_kind", "representative_number", "title", "owner",
+                    "office", "subject_id", "deadline_rule", "family_id")  # fmt: skip
+DEADLINE_DAYS = 365
 INDICATOR_COLUMNS = ("name", "label", "pillar", "unit", "better", "weight", "definition", "source")
-WIDTHS = {"title": 48, "definition": 60, "source": 36, "owner": 28, "portfolio_owner": 28, "technology": 24,
-          "portfolio_technology": 24, "next_actions": 36, "excluded_reason": 40, "circumstances": 24,
-          "representative_number": 18, "portfolio_id": 22, "family_id": 18}  # fmt: skip
+WIDTHS = {"title": 48, "deadline_rule": 48, "definition": 60, "source": 36, "owner": 28,
+          "portfolio_owner": 28, "technology": 24, "portfolio_technology": 24, "next_actions": 36,
+          "excluded_reason": 40, "circumstances": 24, "representative_number": 18, "portfolio_id": 22,
+          "family_id": 18}  # fmt: skip
 Looks: TypeAlias = Mapping[str, Any]
 PERCENT, DECIMAL = "0.0%", "0.0"
 MOST_ROWS = 10_000  # rows a sheet of families holds; the tables have all
@@ -84,6 +94,7 @@ def portfolio_workbook(
         ("portfolios", portfolios, PORTFOLIO_COLUMNS, {"technology_title": "column.portfolio_technology"}),
         ("members", _members(frames, portfolios), MEMBER_COLUMNS, {}),
         ("candidates", families, FAMILY_COLUMNS, {}),
+        ("deadlines", _deadlines(frames), DEADLINE_COLUMNS, {}),
         ("indicators", _indicators(settings), INDICATOR_COLUMNS, {}),
     )
     styles = looks(book)
@@ -213,6 +224,9 @@ def _portfolios(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = frames["portfolio"]
     known = label_of(frames["branch"])
     names = [technology_of(b, t, known) for b, t in zip(rows["branch_id"], rows["technology"], strict=True)]
+    joint = frames["joint_owner"].sort_values(["portfolio_id", "place"]).drop_duplicates("portfolio_id")
+    measures = [c for c in PORTFOLIO_COLUMNS if c in joint.columns and c not in ("kind", "portfolio_id")]
+    rows = rows.merge(joint[["portfolio_id", *measures]], on="portfolio_id", how="left")
     found = rows.drop(columns="technology").assign(
         technology_zh=[n.zh for n in names],
         technology_en=[n.en for n in names],
@@ -266,6 +280,23 @@ def _members(frames: Mapping[str, pd.DataFrame], portfolios: pd.DataFrame) -> pd
     merged = links.merge(about, on="family_id").assign(_order=lambda f: f["portfolio_id"].map(order))
     merged = merged.sort_values(["_order", "rank", "family_id"], na_position="last", ignore_index=True)
     return merged.drop(columns="_order")
+
+
+def _deadlines(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every deadline within a year, of families in candidate portfolios, the earliest first."""
+    portfolio, member = frames["portfolio"], frames["portfolio_member"]
+    chosen = portfolio.loc[portfolio["is_candidate"].fillna(False).astype(bool), "portfolio_id"]
+    held = member.loc[member["portfolio_id"].isin(chosen), "family_id"]
+    due = frames["deadline"]
+    rows = due[due["family_id"].isin(held) & due["days_left"].le(DEADLINE_DAYS).fillna(False)]
+    about = frames["family"][["family_id", "representative_number", "title", "title_en"]]
+    merged = rows.merge(about, on="family_id", how="left")
+    merged = merged.assign(
+        owner=owners_of(merged["family_id"], frames["family_applicant"], frames["applicant"]),
+        title_zh=merged["title"].fillna(merged["title_en"]),
+        title_en=merged["title_en"].fillna(merged["title"]),
+    )
+    return merged.sort_values(["due_date", "deadline_kind", "subject_id"], ignore_index=True)
 
 
 def _indicators(settings: Mapping[str, Any]) -> pd.DataFrame:

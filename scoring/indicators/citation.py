@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,8 +85,9 @@ def counted(family: pd.DataFrame, citation: pd.DataFrame, *, weighted: bool = Fa
     links = links_of(family, citation).others
     worth = _worth(family, citation, links) if weighted else np.ones(len(links.cited))
     known = links.cited >= 0
-    linked = np.bincount(links.cited[known], weights=worth[known], minlength=len(family))
     subject = family.set_index("family_id")
+    total = np.bincount(links.cited[known], weights=worth[known], minlength=len(family))
+    linked = pd.Series(total.astype(np.float64), index=subject.index)
     stated = subject["forward_citation_count"].astype("float64")
     count = stated.mask((subject["citation_source"] == "links").to_numpy(dtype=bool), linked)
     return count.where(subject["citation_source"].notna() & is_citable(subject))
@@ -96,9 +98,7 @@ def is_citable(family: pd.DataFrame) -> pd.Series:
     return family["ip_right"].ne("design").fillna(True).astype(bool)
 
 
-def cautions_of(
-    family: pd.DataFrame, as_of: datetime.date, years: int = WINDOW_YEARS
-) -> dict[str, pd.Series]:
+def cautions_of(family: pd.DataFrame, as_of: datetime.date, years: int = WINDOW_YEARS) -> dict[str, Any]:
     """The flags `truncated` and `vendor_count` of each family's count."""
     subject = family.set_index("family_id")
     vendors = subject["citation_source"].isin(["vendor_count", "vendor_family_count"])
@@ -177,9 +177,7 @@ def self_citations(family: pd.DataFrame, citation: pd.DataFrame) -> pd.DataFrame
     weight=0.0,
     source="patnav: counts by age, for vendors' counts that have no window",
 )
-def citations_per_year(
-    family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.date
-) -> pd.DataFrame:
+def citations_per_year(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.date) -> pd.DataFrame:
     r"""How many citations it has gathered in each year since publication.
 
     .. math:: c_f = C_f / \max(1, \text{as\_of} - p_f)

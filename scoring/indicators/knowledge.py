@@ -250,9 +250,7 @@ def spread(ends: Ends, *, corrected: bool = False) -> pd.DataFrame:
 
 def _as_reading(ends: Ends, value: Numbers) -> pd.DataFrame:
     number = np.asarray(ends.links.sum(axis=1)).ravel()
-    return reading(
-        pd.Series(value, index=ends.families), low_n=number == 1, estimated=ends.listed > number
-    )
+    return reading(pd.Series(value, index=ends.families), low_n=number == 1, estimated=ends.listed > number)
 
 
 def herfindahl_generality(counts: pd.Series, *, corrected: bool = False) -> float:

@@ -74,9 +74,7 @@ def _vectors(text_embedding: pd.DataFrame) -> npt.NDArray[np.float32]:
     return flat.reshape(len(text_embedding), -1) if len(text_embedding) else flat.reshape(0, 0)
 
 
-def _ratio(
-    vectors: npt.NDArray[np.float32], day: npt.NDArray[np.datetime64]
-) -> tuple[Numbers, Numbers]:
+def _ratio(vectors: npt.NDArray[np.float32], day: npt.NDArray[np.datetime64]) -> tuple[Numbers, Numbers]:
     """Mean likeness to later texts over that to earlier ones, and texts in the smaller window.
 
     Rows are in order of time. The mean of cosines with many unit vectors is the cosine sum with

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +20,13 @@ from scoring.indicators.register import indicator, reading
 from scoring.links import Links, links_of
 
 Codes = npt.NDArray[np.int64]
+Days = npt.NDArray[np.int32]
 
 # A reference that hundreds share ties everybody to everybody: it says nothing and costs most.
-MOST_CITERS = 100
+MOST_CITERS = 50
 LEAST_LATER = 5
 _PAIRS_AT_ONCE = 20_000_000
+_NEVER = -(2**31)
 
 
 @indicator(
@@ -46,10 +49,11 @@ def page_rank(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.d
     as for forward citations. Undefined for designs, and without a link inside the corpus.
     """
     links = links_of(family, citation).others.inside
-    node, code = np.unique(np.concatenate([links.citing, links.cited]), return_inverse=True)
-    citing, cited = code[: len(links.citing)], code[len(links.citing) :]
+    linked = _is_linked(links, len(family))
+    place, number = np.cumsum(linked) - 1, int(linked.sum())
+    rank = graphs.page_rank(place[links.citing], place[links.cited], number, tolerance=1e-9)
     value = np.zeros(len(family))
-    value[node] = graphs.page_rank(citing, cited, len(node), tolerance=1e-9) * len(node)
+    value[linked] = rank * number
     return _placed(family, links, value, truncated=cautions_of(family, as_of)["truncated"])
 
 
@@ -80,7 +84,8 @@ def path_share(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.
     rank = np.empty(size, dtype=np.int64)
     rank[order.index.to_numpy()] = np.arange(size)
     # Sorted, so that sums come out the same whatever the order of the rows.
-    ends = np.unique(rank[links.cited] * size + rank[links.citing])
+    ends = np.sort(rank[links.cited] * size + rank[links.citing])
+    ends = ends[np.diff(ends, prepend=-1) > 0]
     source, target = ends // max(size, 1), ends % max(size, 1)
     kept = ~graphs.against_order(source, target, size)
     weights = graphs.traversal(graphs.ladder(source[kept], target[kept], size))
@@ -105,7 +110,7 @@ def disruption(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.
     .. math:: CD_f = \frac{n_i - n_j}{n_i + n_j + n_k}
 
     with the later families that cite it alone (i), it and one of its references (j), and one of
-    its references alone (k). References that more than 100 families of the corpus cite are left
+    its references alone (k). References that more than 50 families of the corpus cite are left
     out (flag `estimated`). Flag `low_n`: fewer than five later families. Undefined for designs,
     without a publication date, a listed reference, or a later family.
     """
@@ -113,17 +118,19 @@ def disruption(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.
     links = links_of(family, citation)
     used, is_hub = _references(citation, links, size)
     cited_by = links.inside.matrix(size).T.tocsr()
-    first = family["first_publication_date"].to_numpy(dtype="datetime64[s]")
+    published = family["first_publication_date"]
+    days = (published - pd.Timestamp(1970, 1, 1)).dt.days.fillna(_NEVER)
+    first: Days = days.to_numpy().astype(np.int32)
     both = np.zeros(size)
     alone = np.zeros(size)
     for rows, pairs in _sharing(used):
         joint = csr_array(pairs.multiply(cited_by[rows]))
         both[rows] = np.diff(joint.indptr)
-        alone[rows] = _later(pairs, first, rows) - _later(joint, first, rows)
+        alone[rows] = np.subtract(_later(pairs, first, rows), _later(joint, first, rows))
     citers = np.diff(cited_by.indptr)
     every = citers + alone
     has_references = np.bincount(links.citing[links.citing >= 0], minlength=size) > 0
-    known = has_references & (every > 0) & ~np.isnat(first) & is_citable(family).to_numpy()
+    known = has_references & (every > 0) & published.notna().to_numpy() & is_citable(family).to_numpy()
     value = np.divide(citers - 2 * both, every, out=np.full(size, np.nan), where=known)
     return reading(
         pd.Series(value, index=pd.Index(family["family_id"])),
@@ -133,9 +140,7 @@ def disruption(family: pd.DataFrame, citation: pd.DataFrame, *, as_of: datetime.
     )
 
 
-def _references(
-    citation: pd.DataFrame, links: Links, size: int
-) -> tuple[csr_array, npt.NDArray[np.bool_]]:
+def _references(citation: pd.DataFrame, links: Links, size: int) -> tuple[csr_array, npt.NDArray[np.bool_]]:
     """Families × references, inside the corpus and outside; and which families cite a hub."""
     code = pd.factorize(citation["cited_family_id"].iloc[links.row])[0].astype(np.int64)
     mine = links.citing >= 0
@@ -158,19 +163,22 @@ def _sharing(used: csr_array) -> Iterator[tuple[Codes, csr_array]]:
             yield rows, csr_array(used[rows] @ citers)
 
 
-def _later(pairs: csr_array, first: npt.NDArray[np.datetime64], rows: Codes) -> Codes:
+def _later(pairs: csr_array, first: Days, rows: Codes) -> Codes:
     """How many of each row's families were published after the row's own."""
-    row = np.repeat(np.arange(len(rows)), np.diff(pairs.indptr))
-    after = first[pairs.indices] > first[rows][row]
-    return np.bincount(row[after], minlength=len(rows))
+    after = first[pairs.indices] > np.repeat(first[rows], np.diff(pairs.indptr))
+    running: Codes = np.append(0, np.cumsum(after)).astype(np.int64)
+    return np.diff(running[pairs.indptr])
+
+
+def _is_linked(links: Links, size: int) -> npt.NDArray[np.bool_]:
+    return np.bincount(links.citing, minlength=size) + np.bincount(links.cited, minlength=size) > 0
 
 
 def _placed(
-    family: pd.DataFrame, links: Links, value: npt.NDArray[np.float64], **cautions: pd.Series
+    family: pd.DataFrame, links: Links, value: npt.NDArray[np.float64], **cautions: Any
 ) -> pd.DataFrame:
     """Values of the families that have a link and can be cited."""
     size = len(family)
-    linked = np.bincount(links.citing, minlength=size) + np.bincount(links.cited, minlength=size) > 0
-    known = linked & is_citable(family).to_numpy()
+    known = _is_linked(links, size) & is_citable(family).to_numpy()
     index = pd.Index(family["family_id"])
     return reading(pd.Series(np.where(known, value, np.nan), index=index), **cautions)

@@ -59,9 +59,7 @@ def citations_to_norm(
     counts = within_window(family, citation, years=WINDOW_YEARS, as_of=as_of)
     norm = norms_of(family, classification)
     value = (counts["value"] / norm["citations_5y"]).where(~counts["truncated"])
-    return reading(
-        value, source=counts["citation_source"], norm=norm, vendor_count=counts["vendor_count"]
-    )
+    return reading(value, source=counts["citation_source"], norm=norm, vendor_count=counts["vendor_count"])
 
 
 @indicator(

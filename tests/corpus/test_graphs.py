@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -25,7 +27,7 @@ def test_t31_page_rank():
 
 
 def test_page_rank_of_two_thousand_nodes_is_that_of_networkx_run_to_the_end():
-    """networkx stops when the change is below nodes × tolerance: so a tolerance this small is due."""
+    """Networkx stops when the change is below nodes × tolerance: so a tolerance this small is due."""
     rng = np.random.default_rng(5)
     citing = rng.integers(1, 2000, 9000)
     cited = (citing * rng.random(9000)).astype(int)
@@ -39,10 +41,14 @@ def test_page_rank_of_two_thousand_nodes_is_that_of_networkx_run_to_the_end():
 
 
 def test_t32_search_path_counts():
-    """T-32: A→C, B→C, C→D, C→F, D→E, D→F: 3, 3, 4, 2, 2, 2; all six ways lead through C."""
+    """T-32: A→C, B→C, C→D, C→F, D→E, D→F: 3, 3, 4, 2, 2, 2; the best sums to 9; all six ways lead through C."""
     source, target, names = places("AC", "BC", "CD", "CF", "DE", "DF")
     made = graphs.traversal(graphs.ladder(source, target, len(names)))
     assert made.count.tolist() == [3, 3, 4, 2, 2, 2]
+    graph = nx.DiGraph(zip(source.tolist(), target.tolist(), strict=True))
+    weight = dict(zip(zip(source.tolist(), target.tolist(), strict=True), made.count, strict=True))
+    ways = [p for a in (0, 1) for b in (4, 5) for p in nx.all_simple_paths(graph, a, b)]
+    assert max(sum(weight[link] for link in itertools.pairwise(way)) for way in ways) == 9
     through = dict(zip(names, np.exp(made.log_through), strict=True))
     assert through == pytest.approx({"A": 3, "B": 3, "C": 6, "D": 4, "E": 2, "F": 4})
     assert np.exp(made.log_total) == pytest.approx(6)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from corpus.errors import MissingTableError, StudyError, VerificationError
@@ -67,14 +65,13 @@ def _holds_in_the_report(ran: tiny.Ran) -> None:
     assert "Still in force five years later: true for 54 of 90 families; the value signal foretells it" in en
     assert after.fact("validation.positives.maintained") == 54
     assert after.fact("validation.freeze") == "2015-12-31"
-    tiny.check(after)
     page = ran.study.out / "reports" / "industry-planning.zh.html"
     assert "all equal" in next(verify_report(page))
     assert "all equal" in next(verify_report(page, rebuild=True))
     text = page.read_text(encoding="utf-8")
     fact = text.index('data-fact="validation.positives.maintained"')
     page.write_text(text[:fact] + text[fact:].replace(">54<", ">55<", 1), encoding="utf-8")
-    with pytest.raises(VerificationError, match="validation.positives.maintained: printed 55"):
+    with pytest.raises(VerificationError, match=r"validation\.positives\.maintained: printed 55"):
         list(verify_report(page))
 
 
@@ -96,8 +93,3 @@ def test_a_year_that_is_not_over_is_named(ran, capsys):
         cli.main(["backtest", str(ran.study.folder), "--year", "2030"])
     assert left.value.code == StudyError.exit_code
     assert "Give a year up to 2018" in capsys.readouterr().err
-
-
-def test_the_command_prints_the_lines(ran, capsys):
-    cli.main(["backtest", str(Path(ran.study.folder))])
-    assert capsys.readouterr().out.startswith("frozen at 2018-12-31, outcomes until 2023-12-31")

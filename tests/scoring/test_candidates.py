@@ -263,6 +263,13 @@ def test_families_without_a_home_patent_never_qualify():
     assert not made.loc["F", "is_high_value"]
 
 
+def test_a_family_whose_members_nobody_states_may_hold_a_home_patent():
+    """A US record without its family: undetermined; once its family is stated, it has none."""
+    drawn = "family_id | sei_codes\nF | 4.1", "family_id | office | is_in_force\nF | US | yes"
+    assert pd.isna(decide(*drawn, columns="title=title").loc["F", "is_high_value"])
+    assert not decide(*drawn).loc["F", "is_high_value"]
+
+
 def test_an_unknown_rule_set_is_named():
     with pytest.raises(StudyError, match="cnipa-16fyp is unknown"):
         decide("family_id\nF", GRANTED, rule_set="cnipa-16fyp")

@@ -138,6 +138,23 @@ def test_a_row_for_every_family_and_flags_where_they_hold():
     assert made["cohort"].isna().tolist() == [False, False, True]
 
 
+def test_rows_family_by_family_are_the_same_rows():
+    family = families("""
+        family_id | ip_right  | priority_year
+        C         | invention | 2018
+        A         | invention | 2018
+        B         | invention | 2018
+    """)
+    cohort = cohorts.cohort(family, cohort_minimum=1)
+    values = reading(pd.Series([1.0, 2.0, 3.0], index=["A", "B", "C"]))
+    readings = {"family_size": values, "claim_count": values}
+    pieces = list(cohorts.measured(readings, cohort, families_at_once=2))
+    assert [sorted(set(p["family_id"])) for p in pieces] == [["A", "B"], ["C"]]
+    key = ["family_id", "indicator"]
+    whole = cohorts.measure(readings, cohort).sort_values(key, ignore_index=True)
+    pd.testing.assert_frame_equal(pd.concat(pieces).sort_values(key, ignore_index=True), whole)
+
+
 def test_an_unknown_flag_is_our_mistake():
     with pytest.raises(ValueError, match="no_such_flag"):
         reading(pd.Series([1.0]), no_such_flag=True)

@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from corpus import contract
+from corpus.tables import FAMILY
 from scoring import comparison
+from scoring.comparison_columns import ALTERNATIVES
+from scoring.tables import SCORE_COMPARISON
+from tests.scoring import worlds
 
 
 def test_t23_oecd_quality_composites():
@@ -75,3 +80,50 @@ def test_t43_topsis_reverses_ranks():
     )
     a, b, _ = comparison.topsis(np.array([[6, 8], [9, 5], [2, 9]], dtype=float))
     assert (a, b) == pytest.approx((0.603003, 0.674722), abs=1e-6)
+
+
+def test_t33_loadings_are_found_again_in_the_correlations_they_make():
+    """The loadings of T-33, from r_jk = λ_j λ_k."""
+    loading = np.array([0.7, 0.4, 0.3, 0.5])
+    correlation = np.outer(loading, loading)
+    np.fill_diagonal(correlation, 1.0)
+    assert comparison.fitted_loadings(correlation) == pytest.approx(loading, abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def compared():
+    made = worlds.score(worlds.random_world(1_500, seed=11, right="invention", citations="counts"))
+    score = made["family_score"].set_index("family_id")["score"]
+    stated = (score.rank() * 1.0).round(1)  # a vendor that says what we say
+    family = made["family"].assign(
+        vendor_value=stated.reindex(made["family"]["family_id"]).astype("str").array
+    )
+    tables = {n: made[n] for n in ("family_score", "family_indicator", "score_contribution")}
+    frame = comparison.score_comparison(**tables, family=contract.cast(family, FAMILY))
+    return made, contract.check(frame, SCORE_COMPARISON).set_index("alternative")
+
+
+def test_every_alternative_has_a_row_and_agrees_somewhat(compared):
+    made, frame = compared
+    assert list(frame.index) == list(ALTERNATIVES)
+    ranked = made["family_score"]["score"].notna().sum()
+    for name in ("equal_weights", "latent_factor", "entropy", "topsis", "geometric_mean", "vendor_value"):
+        assert frame.loc[name, "n"] == ranked
+        assert frame.loc[name, "rank_correlation"] > 0.3
+    # Generality needs links: three components are left of the four.
+    assert frame.loc["quality_4", "n"] == ranked
+
+
+def test_an_agreement_that_says_nothing_new_is_explained(compared):
+    _, frame = compared
+    assert frame.loc["vendor_value", "rank_correlation"] == pytest.approx(1.0)
+    assert "不构成独立佐证" in frame.loc["vendor_value", "explanation_zh"]
+    told = frame["rank_correlation"].abs().gt(0.95) | frame["rank_correlation"].abs().lt(0.3)
+    assert (frame["explanation_en"].notna() == told).all()
+
+
+def test_without_families_there_are_rows_without_figures():
+    made = worlds.score(worlds.random_world(30, seed=1, right="design"))
+    tables = {n: made[n] for n in ("family_score", "family_indicator", "score_contribution", "family")}
+    frame = contract.check(comparison.score_comparison(**tables), SCORE_COMPARISON)
+    assert frame["rank_correlation"].isna().all() and frame["n"].eq(0).all()

@@ -519,10 +519,10 @@ def test_default_weights_are_those_of_the_three_pillars():
 def test_t19_the_correction_of_a_table_of_links():
     """T-19 as families: citers A61K 4, C07K 1 → .32, corrected .40; one citer → NA."""
     drawn = family("family_id\nF\nG\nA\nB\nC\nD\nE")
-    linked = links("citing_family_id | cited_family_id\n" + "\n".join(f"{c} | F" for c in "ABCDE") + "\nA | G")
-    held = symbols(
-        "family_id | symbol\n" + "\n".join(f"{c} | A61K31/00" for c in "ABCD") + "\nE | C07K16/00"
+    linked = links(
+        "citing_family_id | cited_family_id\n" + "\n".join(f"{c} | F" for c in "ABCDE") + "\nA | G"
     )
+    held = symbols("family_id | symbol\n" + "\n".join(f"{c} | A61K31/00" for c in "ABCD") + "\nE | C07K16/00")
     plain = knowledge.generality(drawn, linked, held)
     made = knowledge.generality_corrected(drawn, linked, held)
     assert (plain.loc["F", "value"], made.loc["F", "value"]) == pytest.approx((0.32, 0.40))

@@ -29,7 +29,9 @@ def joined(applicants: str, holdings: dict[str, dict[str, int]], **cells: object
     families = "family_id\n" + "\n".join(f for f, _, _ in held)
     known = {"is_active": True, "is_granted": True, "is_in_force": True, "remaining_years": 12.0}
     shares = "family_id | applicant_id\n" + "\n".join(f"{f} | {o}" for f, o, _ in held)
-    places = pd.DataFrame({"family_id": [h[0] for h in held], "branch_id": [h[2] for h in held]}).astype("str")
+    places = pd.DataFrame({"family_id": [h[0] for h in held], "branch_id": [h[2] for h in held]}).astype(
+        "str"
+    )
     places = places.assign(
         is_leaf=pd.array([True] * len(held), dtype="boolean"),
         is_primary=pd.array([True] * len(held), dtype="boolean"),

@@ -32,9 +32,7 @@ def around(copies: int) -> list[tuple[str, str, float, str]]:
     within = [("2008-01-01", 0.3), ("2005-06-01", 0.2), ("2010-06-02", 0.6), ("2012-01-01", 0.4)]
     within += [("2015-06-01", 0.2)]
     texts = [
-        (f"{n}-{copy}", day, cosine, "zh")
-        for n, (day, cosine) in enumerate(within)
-        for copy in range(copies)
+        (f"{n}-{copy}", day, cosine, "zh") for n, (day, cosine) in enumerate(within) for copy in range(copies)
     ]
     beyond = [("2005-05-31", 1.0, "zh"), ("2015-06-02", 1.0, "zh"), ("2010-06-01", 0.9, "zh")]
     beyond += [("2009-01-01", 1.0, "en"), ("2011-01-01", 1.0, "en")]

@@ -99,7 +99,9 @@ def test_disruption_of_a_random_corpus_is_what_counting_one_by_one_gives(monkeyp
     held = worlds.random_world(150, seed=11, right="invention")
     made = network.disruption(held["family"], held["citation"], as_of=AS_OF)["value"]
     graph = nx.DiGraph()
-    graph.add_edges_from(zip(held["citation"]["citing_family_id"], held["citation"]["cited_family_id"]))
+    graph.add_edges_from(
+        zip(held["citation"]["citing_family_id"], held["citation"]["cited_family_id"], strict=True)
+    )
     first = held["family"].set_index("family_id")["first_publication_date"].to_dict()
     for focal in first:
         if focal not in graph or not graph.out_degree(focal):

@@ -14,9 +14,10 @@ from scoring import dimensions
 from scoring.deadlines import deadline
 from scoring.definitions import portfolio_definition
 from scoring.dimensions import Holdings
+from scoring.gates import PortfolioGate
 from scoring.holdings import technology_above
 from scoring.members import portfolio_member
-from scoring.portfolios import PortfolioGate, portfolio
+from scoring.portfolios import portfolio
 from scoring.tables import (
     CANDIDATE,
     FAMILY_INDICATOR,
@@ -470,9 +471,7 @@ def test_companies_of_one_group_are_one_owner_in_the_industry_and_apart_in_a_tec
     """,
         FAMILY_APPLICANT,
     )
-    who = rows(
-        "applicant_id | enterprise_id | group_id\nHEAD | E1 |\nSUB | E2 | E1\nLONE | |", APPLICANT
-    )
+    who = rows("applicant_id | enterprise_id | group_id\nHEAD | E1 |\nSUB | E2 | E1\nLONE | |", APPLICANT)
     ids = rows("family_id\n" + "\n".join(f"F{i}" for i in range(1, 6)), FAMILY)
     leaves = assigned("family_id | branch_id\n" + "\n".join(f"F{i} | 1.1.1" for i in range(1, 6)))
     none = contract.empty(EVENT), contract.empty(JOINT_OWNER)
@@ -536,7 +535,9 @@ def test_what_is_missing_is_named():
     text = drawn(families(5, "A", **FULL), families(5, "B", **FULL, leaf="1.1.2"))
     places = [(f"A{i}", "CN") for i in range(5)] + [(f"B{i}", o) for i in range(5) for o in ("US", "CN")]
     lines = "\n".join(f"{f} | {o}{f} | {o}" for f, o in places)
-    tables = corpus(text, family_member=rows(f"family_id | publication_number | office\n{lines}", FAMILY_MEMBER))
+    tables = corpus(
+        text, family_member=rows(f"family_id | publication_number | office\n{lines}", FAMILY_MEMBER)
+    )
     known = tables["candidate"].assign(circumstances=None)
     known["circumstances"] = [["transfer", "invalidation"] if f == "A1" else None for f in known["family_id"]]
     made = rank(tables | {"candidate": contract.cast(known, CANDIDATE)})
@@ -550,8 +551,16 @@ def test_what_is_missing_is_named():
 def test_the_share_of_the_most_frequent_inventor():
     """Of four families with known inventors, three name Wei; a fifth names nobody."""
     numbers = "\n".join(f"X{i} | CN{i}A | CN" for i in range(5))
-    named = "\n".join(["CN0A | inventor | 1 | Wei", "CN1A | inventor | 1 | WEI ", "CN2A | inventor | 2 | wei",
-                       "CN2A | inventor | 1 | Lan", "CN3A | inventor | 1 | Lan", "CN3A | applicant | 1 | Wei"])
+    named = "\n".join(
+        [
+            "CN0A | inventor | 1 | Wei",
+            "CN1A | inventor | 1 | WEI ",
+            "CN2A | inventor | 2 | wei",
+            "CN2A | inventor | 1 | Lan",
+            "CN3A | inventor | 1 | Lan",
+            "CN3A | applicant | 1 | Wei",
+        ]
+    )
     tables = corpus(
         drawn(families(5, "X", **FULL)),
         family_member=rows(f"family_id | publication_number | office\n{numbers}", FAMILY_MEMBER),

@@ -64,3 +64,24 @@ def test_ranks_above_sixteen_bits_stay_near_the_truth():
     true = np.arange(number, 0, -1)
     assert (low <= true).all() and (high >= true).all()
     assert (high - low).max() <= 2
+
+
+def test_kendall_tau_corrects_ties_and_needs_two():
+    """One tie among three: 2 of 3 pairs agree, τ-b = 2 / √(2·3)."""
+    assert robustness.kendall_tau([1, 1, 3], [1, 2, 3]) == pytest.approx(2 / 6**0.5)
+    assert np.isnan(robustness.kendall_tau([1], [1]))
+
+
+def test_overlap_of_the_first_places():
+    """First two a, b and b, c: one in both of three in either."""
+    assert robustness.top_overlap(np.array([3.0, 2, 1]), np.array([1.0, 3, 2]), 2) == pytest.approx(1 / 3)
+
+
+def test_the_plain_sentence():
+    assert robustness.rank_sentence(0.82, 1, 4, 3)[0] == "在权重全空间中进入前3名的概率0.82；名次区间1–4"
+
+
+def test_a_criterion_without_say_does_not_count():
+    points = np.array([[80.0, 20.0], [80.0, 20.0]])
+    say = np.array([[1.0, 0.0], [1.0, 1.0]])
+    assert robustness.weighted_score(points, np.array([0.5, 0.5]), say).tolist() == [80, 50]

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from corpus import contract
+from scoring import cohorts
 from scoring.indicators import INDICATORS
+from scoring.tables import FAMILY_INDICATOR
 from tests.scoring import worlds
 
 FAST = settings(
@@ -73,9 +76,9 @@ def test_an_irrelevant_family_changes_nothing(world):
         worlds.tables.FAMILY, family_id=["XX1"], ip_right=["design"], priority_year=[2015], claim_count=[1]
     )
     more = held | {"family": pd.concat([patents, stranger], ignore_index=True)}
+    held, more = with_cohort(held), with_cohort(more)
     for entry in INDICATORS.values():
-        before = worlds.call(entry.function, with_cohort(held))
-        after = worlds.call(entry.function, with_cohort(more))
+        before, after = worlds.call(entry.function, held), worlds.call(entry.function, more)
         pd.testing.assert_frame_equal(after[after.index != "XX1"], before, obj=entry.name)
 
 
@@ -128,45 +131,46 @@ OF_LINKS = (
 OF_COUNTS = ("forward_citations", "citations_per_year", "citation_relevance", "citation_impact")
 
 
-def values_of(made: worlds.Tables, names: tuple[str, ...]) -> pd.DataFrame:
-    rows = made["family_indicator"]
-    return rows[rows["indicator"].isin(names) & rows["value"].notna()]
+# Two need publications of 2017 and before with five years behind them, which chance may not draw.
+OF_OLD = ("citations_to_norm", "generality_to_norm")
 
 
-@pytest.mark.parametrize("right", ["invention", "utility_model"])
-@pytest.mark.parametrize("owners", [0, 1])
+def measured(**kind: object) -> pd.DataFrame:
+    """The rows of `family_indicator` that hold a value."""
+    held = with_cohort(worlds.random_world(300, seed=3, **kind))
+    readings = {name: worlds.call(entry.function, held) for name, entry in INDICATORS.items()}
+    made = contract.check(cohorts.measure(readings, held["cohort"]), FAMILY_INDICATOR)
+    return made.dropna(subset=["value"]).reset_index(drop=True)
+
+
+@pytest.mark.parametrize(("right", "owners"), [("invention", 0), ("utility_model", 1)])
 def test_what_links_counts_and_nothing_can_tell(right, owners):
-    """Every indicator is there from links; without them those that need links are NA; else none is 0."""
-    with_links = case(citations="links", right=right, owners=owners)
-    lacking = {"citation_impact"} if right == "utility_model" else set()
-    told = set(values_of(with_links, OF_LINKS + OF_COUNTS)["indicator"])
-    assert told == {*OF_LINKS, *OF_COUNTS} - lacking - {"generality_to_norm", "citations_to_norm"} | (
-        told & {"generality_to_norm", "citations_to_norm"}
-    )
-    assert set(values_of(with_links, OF_COUNTS)["citation_source"]) == {"links"}
-    counted = case(citations="counts", right=right, owners=owners)
-    assert values_of(counted, OF_LINKS).empty
-    rows = values_of(counted, OF_COUNTS)
+    """From links every indicator has values; from counts alone, or nothing, those of links have none."""
+    lacking = {"citation_impact", "backward_citations", "npl_share"} if right == "utility_model" else set()
+    linked = measured(citations="links", right=right, owners=owners)
+    assert {*OF_LINKS, *OF_COUNTS} - lacking - {*OF_OLD} <= set(linked["indicator"])
+    assert not lacking & set(linked["indicator"])
+    assert set(linked.loc[linked["indicator"].isin(OF_COUNTS), "citation_source"]) == {"links"}
+    counted = measured(citations="counts", right=right, owners=owners)
+    assert not counted["indicator"].isin(OF_LINKS).any()
+    rows = counted[counted["indicator"].isin(OF_COUNTS)]
     assert set(rows["indicator"]) == {*OF_COUNTS} - lacking
     assert set(rows["citation_source"]) == {"vendor_count"}
     assert all("vendor_count" in list(flags) for flags in rows["flags"])
-    silent = case(citations="none", right=right, owners=owners)
-    assert values_of(silent, OF_LINKS + OF_COUNTS).empty
-    for made in (with_links, counted, silent):
-        assert not values_of(made, ("text_importance",)).empty
-        assert not values_of(made, ("family_size_to_norm",)).empty
+    silent = measured(citations="none", right=right, owners=owners)
+    assert not silent["indicator"].isin(OF_LINKS + OF_COUNTS).any()
+    for made in (linked, counted, silent):
+        assert {"text_importance", "family_size_to_norm", "market_coverage"} <= set(made["indicator"])
 
 
-def test_what_stands_beside_outside_norms_is_labelled_and_not_scored():
-    made = case(citations="links", right="invention")
-    rows = made["family_indicator"]
+def test_what_stands_beside_outside_norms_is_labelled_and_has_no_percentile():
+    rows = measured(citations="links", right="invention")
     beside = rows[rows["cohort_level"] == "outside_norm"]
-    assert set(beside["indicator"]) <= {
-        *("citations_to_norm", "family_size_to_norm", "generality_to_norm", "originality_to_norm"),
-    }
-    assert beside["value"].notna().all() and beside["percentile"].isna().all()
+    assert set(rows.loc[rows["indicator"].str.endswith("_to_norm"), "cohort_level"]) == {"outside_norm"}
+    assert beside["indicator"].str.endswith("_to_norm").all() and len(beside)
+    assert beside["percentile"].isna().all()
     assert beside["cohort"].str.startswith("outside norm: CN, ").all()
-    assert not set(beside["indicator"]) & set(made["score_contribution"]["indicator"])
+    assert all(INDICATORS[name].pillar is None for name in beside["indicator"].unique())
 
 
 def test_without_citations_the_technology_pillar_is_empty_and_coverage_says_so():

@@ -62,7 +62,9 @@ def test_the_source_of_each_count_is_told():
         A                | LINKS           | 2011-01-01
     """)
     three = windows.forward_citations_3y(drawn, linked, as_of=AS_OF)
-    assert three["value"].to_dict() == pytest.approx({"LINKS": 1, "COUNTED": 4, "NEITHER": np.nan}, nan_ok=True)
+    assert three["value"].to_dict() == pytest.approx(
+        {"LINKS": 1, "COUNTED": 4, "NEITHER": np.nan}, nan_ok=True
+    )
     assert three["citation_source"].dropna().to_dict() == {"LINKS": "links", "COUNTED": "vendor_count"}
     seven = windows.forward_citations_7y(drawn, linked, as_of=AS_OF)
     assert seven["value"].dropna().to_dict() == {"LINKS": 1}
@@ -116,7 +118,9 @@ def test_self_citations_are_counted_apart():
 
 
 def _stated(counts: list[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    drawn = pd.DataFrame({"family_id": [f"F{n:03d}" for n in range(len(counts))], "citation_count_5y": counts})
+    drawn = pd.DataFrame(
+        {"family_id": [f"F{n:03d}" for n in range(len(counts))], "citation_count_5y": counts}
+    )
     drawn = drawn.assign(
         ip_right="invention",
         citation_source="vendor_count",

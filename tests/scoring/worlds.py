@@ -13,9 +13,9 @@ from corpus import contract, tables
 from corpus.store import inputs_of
 from navigation.tables import TEXT_EMBEDDING
 from scoring import candidates, composite, deadlines, definitions, joint_owners, members, portfolios
+from scoring.gates import PortfolioGate
 from scoring.indicators import INDICATORS
 from scoring.indicators.breadth import MarketRule
-from scoring.portfolios import PortfolioGate
 
 AS_OF = datetime.date(2024, 12, 31)
 Tables = dict[str, pd.DataFrame]

@@ -33,6 +33,8 @@ def evidence(
     node_suggestion: pd.DataFrame,
     retrieval_quality: pd.DataFrame,
     conflict: pd.DataFrame,
+    cluster_check: pd.DataFrame,
+    applicant_name: pd.DataFrame,
     *,
     as_of: dt.date,
     encoder: str,
@@ -46,6 +48,7 @@ def evidence(
         applicant=applicant, name_suggestion=name_suggestion, branch=branch,
         branch_assignment=branch_assignment, cluster=cluster, filing_trend=filing_trend,
         node_suggestion=node_suggestion, retrieval_quality=retrieval_quality,
+        cluster_check=cluster_check, applicant_name=applicant_name,
     )  # fmt: skip
     known = _completeness(family, classification, family_applicant)
     exhibits = [_intake(intake), _exhibit_of(known, len(family))]
@@ -70,6 +73,8 @@ def evidence(
         "absent": list(known.loc[known["count"] == 0, "field"]),
         "derived_from": _derived_from(branch),
         "clusters": ask("clusters", "cluster", "count"),
+        **_trust(ask, cluster_check),
+        "aliases_unused": ask("aliases_unused", "applicant_name", "count", {"is_used": False}),
         "has_citations": bool(family["forward_citation_count"].notna().any()),
         "citations_from_vendor": ask(
             "citations_from_vendor",
@@ -136,6 +141,19 @@ def _coverage(ask: Ask, branch_assignment: pd.DataFrame) -> dict[str, object]:
         "leaves": ask("leaves", "branch", "count", {"is_leaf": True}),
         "leaves_met": ask("leaves_met", "branch_assignment", "count_distinct:branch_id", {"is_leaf": True}),
     }  # fmt: skip
+
+
+def _trust(ask: Ask, cluster_check: pd.DataFrame) -> dict[str, object]:
+    """How far the clusters can be trusted; nothing is known before they have been checked."""
+    if cluster_check.empty:
+        return {"is_checked": False}
+    return {
+        "is_checked": True,
+        "stability": ask("stability", "cluster_check", "cell:stability", kind="percent"),
+        "split": ask("split", "cluster_check", "count", {"is_split_by_language": True}),
+        "language_split": ask("language_split", "cluster_check", "cell:language_split", kind="ratio"),
+        "chinese_share": ask("chinese_share", "cluster_check", "cell:chinese_share", kind="percent"),
+    }
 
 
 def _check(ask: Ask, name: str) -> dict[str, object]:

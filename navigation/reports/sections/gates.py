@@ -12,7 +12,10 @@ GATES = {
     "granted inventions": "granted",
     "invention share": "inventions",
     "expiring within 5 years": "expiring",
+    "owners": "owners",
+    "coverage gain": "gain",
     "legal status unknown": "unknown_status",
+    "disputed": "disputed",
 }
 
 
@@ -36,11 +39,17 @@ def in_chinese(reason: str) -> str:
         if unknown:
             parts.append(f"{unknown[1]}个专利族法律状态未知")
             continue
+        disputed = re.fullmatch(r"disputed: (\d+) families", part)
+        if disputed:
+            parts.append(f"{disputed[1]}个专利族存在争议")
+            continue
         for start, zh in (
             ("active families ", "有效专利族"),
             ("granted inventions ", "授权有效发明"),
             ("invention share ", "发明占比"),
             ("expiring within 5 years ", "五年内到期占比"),
+            ("owners ", "权利人"),
+            ("coverage gain ", "联合新增覆盖"),
         ):
             part = part.replace(start, zh) if part.startswith(start) else part
         parts.append(part.replace(" < ", "，低于").replace(" > ", "，高于"))

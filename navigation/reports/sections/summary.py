@@ -8,8 +8,10 @@ from navigation.reports.document import Ask, Section, asking
 from navigation.reports.receipts import among
 from navigation.reports.sections.branches import LEAST_N, WHOLE, label_of, leaves
 from navigation.reports.sections.direction import HOT_GROWTH, course_of
+from navigation.reports.sections.joint_exhibits import OWN_KINDS
 
 FEW = 3
+OWN_CANDIDATES = {"is_candidate": True, "kind": list(OWN_KINDS)}
 _LEAF = among("branch", "branch_id", is_leaf=True)
 
 
@@ -41,8 +43,8 @@ def summary(
         **_position(ask, position, branch),
         "scored": ask("scored", "family_score", "count", {"score": {"known": True}, "ip_right": "invention"}),
         "high_value": ask("high_value", "candidate", "count", {"is_high_value": True}),
-        "candidates": ask("candidates", "portfolio", "count", {"is_candidate": True}),
-        "likely": ask("likely", "portfolio", "count", {"is_candidate": True, "p_top": {"at_least": 0.5}}),
+        "candidates": ask("candidates", "portfolio", "count", OWN_CANDIDATES),
+        "likely": ask("likely", "portfolio", "count", {**OWN_CANDIDATES, "p_top": {"at_least": 0.5}}),
         "recommendations": ask("recommendations", "recommendation", "count"),
         "incomplete": ask("incomplete", "family", "count", {"is_complete": False}),
         "first_incomplete_year": ask(

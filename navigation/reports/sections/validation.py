@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from navigation.reports.document import Ask, Exhibit, Section, asking
+from navigation.reports.sections.high_value_exhibits import indicator_labels
 
 OUTCOMES = (
     *("highly_cited", "highly_cited_of_year", "granted", "maintained", "past_year_ten", "transferred"),
@@ -19,9 +21,18 @@ SCORERS = (
 PLAIN = ("forward_citations", "citations_per_year", "family_size", "claim_count", "quality_4")
 LOWEST, MIDDLE, HIGHEST = (1,), (5, 6), (10,)
 TOO_FEW = "too_few"
+FIRST_FEATURES = 5
+_AGE = {"name": "age", "label": "Years since publication", "label_zh": "公开年数"}
 
 
-def validation(backtest: pd.DataFrame, backtest_calibration: pd.DataFrame, citation: pd.DataFrame) -> Section:
+def validation(
+    backtest: pd.DataFrame,
+    backtest_calibration: pd.DataFrame,
+    backtest_importance: pd.DataFrame,
+    citation: pd.DataFrame,
+    *,
+    indicators: Sequence[Mapping[str, Any]],
+) -> Section:
     """The back-test: outcome by outcome the score beside plain numbers and a learnt model."""
     if backtest.empty:
         return Section("validation", lacking=("backtest",))
@@ -45,7 +56,11 @@ def validation(backtest: pd.DataFrame, backtest_calibration: pd.DataFrame, citat
             if (name, "learnt") in by and bool(by[name, "learnt"].is_ahead)
         ],
     }
-    made = (foresight(backtest), calibration(backtest_calibration))
+    made = (
+        foresight(backtest),
+        calibration(backtest_calibration),
+        importance(backtest_importance, indicators),
+    )
     return Section("validation", context, tuple(e for e in made if e is not None))
 
 
@@ -108,4 +123,20 @@ def calibration(backtest_calibration: pd.DataFrame) -> Exhibit | None:
     return Exhibit(
         "calibration", "table", frame, ("backtest_calibration",), n=None,
         columns=("outcome", *parts),
+    )  # fmt: skip
+
+
+def importance(backtest_importance: pd.DataFrame, indicators: Sequence[Mapping[str, Any]]) -> Exhibit | None:
+    """What counts most in each learnt model that is ahead of the score."""
+    if backtest_importance.empty:
+        return None
+    places = {name: place for place, name in enumerate(OUTCOMES)}
+    rows = backtest_importance.assign(place=backtest_importance["outcome"].map(places))
+    rows = rows.sort_values(["place", "importance", "indicator"], ascending=[True, False, True])
+    frame = rows.groupby("outcome", sort=False).head(FIRST_FEATURES).reset_index(drop=True)
+    labels = indicator_labels(frame["indicator"], (*indicators, _AGE))
+    frame["indicator_zh"], frame["indicator_en"] = labels
+    return Exhibit(
+        "importance", "table", frame, ("backtest_importance",), n=None,
+        columns=("outcome", "indicator", "importance", "slope"),
     )  # fmt: skip

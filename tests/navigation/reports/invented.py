@@ -363,19 +363,65 @@ def _scores(family: pd.DataFrame, owner: np.ndarray, leaf: np.ndarray) -> dict[s
         ),
         "candidate": table(
             "candidate", family_id=list(family["family_id"]), rule_set=["cnipa-14fyp-5"] * len(family),
+            rule_version=["2"] * len(family), high_value_patent_count=[int(i % 3 == 0) for i in range(len(family))],
+            undecided_patent_count=[int(i % 7 == 1) for i in range(len(family))],
             is_high_value=[i % 3 == 0 for i in range(len(family))],
             has_foreign_grant=[i % 3 == 0 for i in range(len(family))],
             circumstances=[["transfer"] if i % 10 == 0 else None for i in range(len(family))],
         ),
     }  # fmt: skip
-    return frames | _portfolios(rows)
+    return frames | _portfolios(rows) | _deadlines(rows)
+
+
+def _deadlines(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    ids = list(rows.loc[rows["is_active"], "family_id"])
+    kinds = [("priority_abroad", "annual_fee", "expiry", "fee_grace_end")[i % 4] for i in range(len(ids))]
+    days = [40 + 20 * i for i in range(len(ids))]
+    due = pd.Timestamp("2025-12-31") + pd.to_timedelta(days, unit="D")
+    return {
+        "deadline": table(
+            "deadline", subject_id=ids, family_id=ids, deadline_kind=kinds, days_left=days,
+            due_date=list(due), deadline_rule=["by the law"] * len(ids),
+        ),
+        "portfolio_definition": table(
+            "portfolio_definition", kind=["owner_technology"] * 2, definition=["sums", "geometric"],
+            candidate_count=[12, 12], kendall_tau=[0.5, 0.875], top_jaccard=[0.75, None],
+        ),
+    }  # fmt: skip
+
+
+def _joint(rows: pd.DataFrame) -> tuple[list[dict[str, object]], list[tuple[str, str, str]], pd.DataFrame]:
+    """A pool of the two owners in the zone, and a pair whose gate it fails."""
+    made, members, owners = [], [], []
+    for key, kind, pair, good in (
+        ("pool|1.1", "owner_pool", (0, 1), True), ("pair|A3|A0|1.1", "university_firm", (3, 0), False),
+    ):  # fmt: skip
+        part = rows[rows["owner"].isin(pair)]
+        members += [(key, f, kind) for f in part["family_id"]]
+        made.append({
+            "portfolio_id": key, "kind": kind, "owner": " + ".join(OWNERS[i] for i in pair),
+            "is_zone_member": True, "branch_id": "1.1", "technology": "1.1", "is_candidate": good,
+            "excluded_reason": None if good else "active families 1 < 5; disputed: 2 families",
+            "family_count": len(part), "active_count": int(part["is_active"].sum()), "disputed_count": 0,
+            "score": 50.0 if good else None, "rank": 1 if good else None,
+        })  # fmt: skip
+        owners += [(key, kind, f"A{i}", place) for place, i in enumerate(pair, start=1)]
+    count = len(owners)
+    joint = table(
+        "joint_owner", portfolio_id=[o[0] for o in owners], kind=[o[1] for o in owners],
+        applicant_id=[o[2] for o in owners], place=[o[3] for o in owners], branch_id=["1.1"] * count,
+        coverage_share=[0.75] * count, coverage_gain=[0.25] * count, leaf_overlap=[0.5] * 2 + [None] * 2,
+        likeness=[None] * 2 + [0.625] * 2, match_score=[None] * 2 + [55.5] * 2,
+        feasibility=[None] * 2 + [0.5] * 2,
+    )  # fmt: skip
+    return made, members, joint
 
 
 def _portfolios(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    made, members = [], []
+    made, members, joint = _joint(rows)
     for place, ((owner, leaf), part) in enumerate(rows.groupby(["owner", "leaf"]), start=1):
         key, good = f"A{owner}|{leaf}", place % 3 != 0
-        members += [(key, f) for f in part["family_id"]]
+        members += [(key, f, "owner_technology") for f in part["family_id"]]
         made.append(
             {
                 "portfolio_id": key,
@@ -396,6 +442,11 @@ def _portfolios(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
                 "rank_low": max(place - 2, 1) if good else None,
                 "rank_high": place + 3 if good else None,
                 "p_top": 0.7 if good else None,
+                "p_top_five": 0.6 if good else None,
+                "key_person_share": 0.5 if good else None,
+                "disputed_count": int(place == 2),
+                "badges": ["transfer"] if place == 1 else None,
+                "absent_offices": ["US"],
                 "class": "growing" if good else None,
                 "weakest_dimension": "market_strength" if good else None,
                 "next_actions": ["extend_abroad"],
@@ -409,6 +460,7 @@ def _portfolios(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
             "portfolio_member",
             portfolio_id=[m[0] for m in members],
             family_id=[m[1] for m in members],
-            kind=["owner_technology"] * len(members),
+            kind=[m[2] for m in members],
         ),
+        "joint_owner": joint,
     }

@@ -139,7 +139,16 @@ def test_no_sentence_with_a_small_sample(tables):
 def test_a_section_without_rows_is_one_sentence():
     report = Report("r", SETTINGS, ())
     found = words.prose(Section("direction", lacking=("family",)), report, "zh")
-    assert len(found) == 1 and "family" in found[0].lines[0]
+    assert len(found) == 1 and found[0].lines[0].startswith("没有可用的趋势数据")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_a_section_lacks_is_said_in_words_of_the_trade(language):
+    """No name of a table stands in a sentence that people read."""
+    said = [text for key, text in words.words(language).items() if key.endswith(".lacking")]
+    assert said
+    for text in said:
+        assert not [name for name in TABLES if "_" in name and name in text] and "{" not in text
 
 
 def test_a_template_cannot_use_what_a_section_does_not_give():

@@ -23,7 +23,7 @@ def _open(content: bytes) -> openpyxl.Workbook:
 
 def test_sheets_are_frozen_and_filtered(book):
     opened = _open(book)
-    assert opened.sheetnames == ["说明", "组合", "组合成员", "候选专利", "指标"]
+    assert opened.sheetnames == ["说明", "组合", "组合成员", "候选专利", "期限", "指标"]
     for name in opened.sheetnames[1:]:
         assert opened[name].freeze_panes == "C2"
     assert opened["组合"].auto_filter.ref
