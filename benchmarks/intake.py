@@ -36,6 +36,8 @@ WORKS = (
     ("CSV read", 1_000_000),
 )
 HEAD = """
+## Exports
+
 Intake of one export in The Lens' format: the demonstration's records, repeated under numbers of their own.
 patentometria reads the same CSV and joins its records to families.
 

@@ -102,7 +102,10 @@ TRADEMARK = Table(
         Column("year", INTEGER, "Year / 年份", low=1900, high=2200),
         Column("total", INTEGER, "Number / 件数", "marks", required=True, low=0),
         Column(
-            "kind", TEXT, "registered: all of them / 类别", allowed=("registered", "collective", "certification")
+            "kind",
+            TEXT,
+            "registered: all of them / 类别",
+            allowed=("registered", "collective", "certification"),
         ),
     ),
 )
@@ -203,7 +206,9 @@ def _read(cells: pd.Series, column: Column) -> tuple[pd.Series, list[str]]:
         bad = cells.notna() & parsed["date"].isna()
         return parsed["date"], _rows(bad, f"{name} is no date such as 2022-12-31")
     if column.type in (INTEGER, NUMBER):
-        plain = cells.str.normalize("NFKC").str.replace(",", "").str.replace(r"\s*[件元万人年]+$", "", regex=True)
+        plain = (
+            cells.str.normalize("NFKC").str.replace(",", "").str.replace(r"\s*[件元万人年]+$", "", regex=True)
+        )
         number = pd.to_numeric(plain, errors="coerce").astype("Float64")
         bad = cells.notna() & number.isna()
         if column.type is INTEGER:

@@ -46,12 +46,13 @@ def demo(*, out: Out = None, families: int = 300, workers: Workers = 2) -> None:
 
 @app.command
 def new(
-    study: Path,
+    study: Path | None = None,
     *exports: Path,
     as_of: date | None = None,
     industry: str | None = None,
+    zone: Path | None = None,
 ) -> None:
-    """Write a commented study folder around exports; it runs as it stands.
+    """Write a commented study folder around exports; it runs as it stands. Or a zone's registers.
 
     Parameters
     ----------
@@ -60,13 +61,23 @@ def new(
     exports
         Export files to copy into it.
     as_of
-        Day the exports were drawn, as YYYY-MM-DD.
+        Day the exports were drawn, as YYYY-MM-DD; of a zone, the day its table is drawn up for.
     industry
         A shipped technology breakdown: biomedicine, high-end-equipment, new-materials,
         marine-economy or next-generation-it.
+    zone
+        Write a zone in place of a study: this folder, with zone.toml and empty, explained registers.
     """
-    from flows import new_study
+    from flows import new_study, new_zone
 
+    if zone is not None:
+        if study is not None or industry is not None:
+            raise PatnavError("patnav new --zone writes a zone alone. Leave out the study and --industry")
+        for line in new_zone.write_zone(zone, as_of):
+            print(line)
+        return
+    if study is None:
+        raise PatnavError("patnav new: no folder given. Name the study to write, or --zone ZONE")
     for line in new_study.write_study(study, exports, as_of, industry):
         print(line)
 
@@ -208,6 +219,23 @@ def backtest(study: Path, *, year: int | None = None, out: Out = None) -> None:
     from flows import backtesting
 
     for line in backtesting.backtest_study(study, year, out):
+        print(line)
+
+
+@app.command
+def kpi(zone: Path, *, as_of: date | None = None) -> None:
+    """The zone's indicator table from its registers and the studies beside it, as tables and a report.
+
+    Parameters
+    ----------
+    zone
+        Folder with zone.toml and the registers.
+    as_of
+        Day the table is drawn up for, as YYYY-MM-DD; else that of zone.toml.
+    """
+    from flows import indicator_table
+
+    for line in indicator_table.kpi_lines(zone, as_of):
         print(line)
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -112,7 +113,13 @@ def difference(
                            before=cluster["previous_count"], after=cluster["family_count"])
         )  # fmt: skip
     columns = [part.reindex(columns=list(COLUMNS)).astype("object") for part in parts if len(part)]
-    return pd.concat(columns, ignore_index=True) if columns else pd.DataFrame(columns=list(COLUMNS))
+    if not columns:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = pd.concat(columns, ignore_index=True)
+    # A spreadsheet takes a name that starts with one of these for a formula.
+    is_formula = rows["label"].astype("str").str.match(r"[=+\-@\t\r]")
+    rows["label"] = rows["label"].where(~is_formula.fillna(False), "'" + rows["label"].astype("str"))
+    return rows
 
 
 def _clusters(first: Path, second: Path) -> pd.DataFrame:
@@ -136,7 +143,7 @@ def _run_lines(run: pd.DataFrame) -> Iterator[str]:
     if pd.isna(cause):
         yield "moves: no input differs that moves a number"
     elif cause == "several":
-        yield "moves: several kinds differ; entries, exits and statuses are the data's, scores have several causes"
+        yield "moves: several kinds differ; entries, exits and statuses come from data, scores from several"
     else:
         yield f"moves: all by {cause}, for nothing else differs"
 
@@ -188,9 +195,9 @@ def _some(ids: list[str]) -> str:
     return f" ({', '.join(ids[:SHOWN])}{', …' if len(ids) > SHOWN else ''})"
 
 
-def _number(value: float) -> str:
+def _number(value: Any) -> str:
     return "none" if pd.isna(value) else f"{value:,.10g}"
 
 
-def _text(value: object) -> str:
-    return "unknown" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+def _text(value: Any) -> str:
+    return "unknown" if pd.isna(value) else str(value)

@@ -42,14 +42,14 @@ def run_row(
     store: Store, inputs: Mapping[str, str], settings: Mapping[str, Any], program: str, as_of: date
 ) -> pd.DataFrame:
     """A run as one row of `previous_run`."""
-    division = store.read("cluster_run")["input_digest"] if store.has("cluster_run") else ()
+    division = list(store.read("cluster_run")["input_digest"]) if store.has("cluster_run") else []
     row = {
         "run_digest": run_digest(inputs, program),
         "cut_off": pd.Timestamp(as_of),
         "program_version": program,
         "input_digests": json.dumps(dict(inputs), sort_keys=True, ensure_ascii=False),
         "setting_values": json.dumps(dict(settings), sort_keys=True, ensure_ascii=False),
-        "division_digest": division[0] if len(division) else None,
+        "division_digest": division[0] if division else None,
     }
     return cast(pd.DataFrame([row]), PREVIOUS_RUN)
 

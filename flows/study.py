@@ -196,11 +196,11 @@ def open_study(folder: Path, out: Path | None = None) -> Study:
         raise StudyError(f"{path} is not TOML: {error}. Correct that line") from error
     except UnicodeDecodeError as error:
         raise StudyError(f"{path} is not UTF-8. Save it as UTF-8") from error
-    _check_keys(content, Settings, str(path))
+    check_keys(content, Settings, str(path))
     try:
         settings = TypeAdapter(Settings).validate_python(content)
     except ValidationError as error:
-        raise StudyError(f"{path}: {_first_mistakes(error)}") from error
+        raise StudyError(f"{path}: {first_mistakes(error)}") from error
     _check_values(settings, path)
     return Study(folder, out or default_out(folder), settings)
 
@@ -266,7 +266,7 @@ def _export_names(folder: Path) -> list[str]:
     return names
 
 
-def _check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
+def check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
     """Every key must be a field; the message offers the nearest one."""
     known = {f.name: f for f in fields(shape)}
     for key, value in content.items():
@@ -278,10 +278,11 @@ def _check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
         if isinstance(inner, type) and is_dataclass(inner):
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, Mapping):
-                    _check_keys(part, inner, f"{where} [{key}]")
+                    check_keys(part, inner, f"{where} [{key}]")
 
 
-def _first_mistakes(error: ValidationError) -> str:
+def first_mistakes(error: ValidationError) -> str:
+    """The first three mistakes pydantic found, each with its key."""
     mistakes = [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg'].lower()}" for e in error.errors()[:3]]
     return "; ".join(mistakes)
 

@@ -169,7 +169,7 @@ COLUMNS = corpus_tables.COLUMNS | {
             allowed=("structure", "enterprise", "talent", "technology", "operation"),
         ),
         Column("rule", TEXT, "Rule that made it"),
-        Column("subject_id", TEXT, "Applicant or family it is about; NA where it is the branch"),
+        Column("subject_id", TEXT, "Applicant, application or family it is about; NA where it is the branch"),
         Column("subject_label", TEXT, "Its name for people"),
         Column("metrics", TEXT, "The numbers behind it, as JSON"),
         Column("confidence_word", TEXT, "How far it can be trusted", allowed=CONFIDENCES),

@@ -36,7 +36,7 @@ COMPARISON_COLUMNS = (
     Column("kendall_tau", NUMBER, "Kendall's τ of the rankings, ties corrected", low=-1, high=1),
     Column("top_k", INTEGER, "How many places the first group has", "families", low=1),
     Column("top_k_jaccard", NUMBER, "Families in both first groups over those in either", low=0, high=1),
-    Column("n", INTEGER, "Families compared", "families", low=0),
+    Column("n", INTEGER, "Families behind it", "families", low=0),
     Column("explanation_zh", TEXT, "What it means, in Chinese"),
     Column("explanation_en", TEXT, "What it means, in English"),
 )

@@ -68,7 +68,7 @@ PORTFOLIO_COLUMNS = (
     Column("living_count", INTEGER, "Its families that are alive in the technology", "families", low=0),
     Column("leaf_count", INTEGER, "Leaves of the technology it covers", "leaves", low=0),
     Column("added_count", INTEGER, "Leaves it adds to those chosen before it", "leaves", low=0),
-    Column("subject_id", TEXT, "Application or family the deadline is about"),
+    Column("subject_id", TEXT, "Applicant, application or family it is about; NA where it is the branch"),
     Column("deadline_kind", TEXT, "What has to be done by the day", allowed=DEADLINE_KINDS),
     Column("due_date", DATE, "Last day, before any shift from a holiday"),
     Column("days_left", INTEGER, "Days from the cut-off to the last day", "days", low=0),

@@ -25,6 +25,7 @@ COMMANDS = (
     "show",
     "tables",
     "indicators",
+    "kpi",
 )
 
 

@@ -249,22 +249,23 @@ def _portfolios(read: Lookup) -> Part:
     # Each kind has a ranking of its own.
     shown = rows.sort_values(["kind", "rank", "portfolio_id"], ascending=[False, True, True])
     shown = shown.groupby("kind", sort=False).head(SHOWN)
-    made = [
-        (
-            _coded("portfolio_kind", row.kind),
-            printed(int(row.rank), "count"),
-            _plain(clean(str(row.owner))),
-            _label(branch, row.branch_id),
-            printed(float(row.score), "score"),
-            _plain(_interval(row.rank_low, row.rank_high)),
-            printed(int(row.active_count), "count"),
-        )
-        for row in shown.itertuples()
-    ]
+    made = [_portfolio(row, branch) for row in shown.itertuples()]
     columns = ("kind", "rank", "owner", "technology", "score", "rank_interval", "active_count")
     heads = tuple(say(f"hub.{c}" if c == "rank_interval" else f"column.{c}") for c in columns)
     lines = (_filled("hub.candidates_line", candidates=len(rows)),)
     return Part("portfolios", title, lines, heads=heads, rows=tuple(made))
+
+
+def _portfolio(row: Any, branch: pd.DataFrame) -> tuple[Cell, ...]:
+    return (
+        _coded("portfolio_kind", row.kind),
+        printed(int(row.rank), "count"),
+        _plain(clean(str(row.owner))),
+        _label(branch, row.branch_id),
+        printed(float(row.score), "score"),
+        _plain(_interval(row.rank_low, row.rank_high)),
+        printed(int(row.active_count), "count"),
+    )
 
 
 def _coded(group: str, code: Any) -> Phrase:

@@ -46,6 +46,7 @@ def text_importance(
     text or a date, with fewer than ten texts in a window, and where the earlier mean is below
     0.05.
     """
+    text_embedding = text_embedding[text_embedding["vector"].notna()]
     index = pd.Index(family["family_id"])
     day = family["earliest_priority_date"].to_numpy(dtype="datetime64[D]").astype("datetime64[s]")
     vector = _vectors(text_embedding)

@@ -57,14 +57,18 @@ def indicator_tables(
     shared = _shared(near, known, plan, as_of)
     for definition in DEFINITIONS:
         lacking = tuple(n for need in definition.needs if near.lacks(need) for n in need.split("|"))
-        found = Measured(None, lacking=lacking) if lacking else _measure(definition, near, plan, as_of, shared)
+        found = (
+            Measured(None, lacking=lacking) if lacking else _measure(definition, near, plan, as_of, shared)
+        )
         measured[definition.name] = found
     return {
         "kpi": _table(measured, plan, as_of),
         "kpi_value": _values(measured, plan, as_of),
         "kpi_record": _records(measured),
         "kpi_note": contract.check(
-            notes.kpi_note(measured, near.population, near.zone_entity, near.recognition, plan, as_of, studies),
+            notes.kpi_note(
+                measured, near.population, near.zone_entity, near.recognition, plan, as_of, studies
+            ),
             KPI_NOTE,
         ),
     }
@@ -112,13 +116,13 @@ def _shared(near: Sources, known: pd.Series, plan: Plan, as_of: date) -> _Shared
     stocks = measuring.stocks_of(
         plan,
         as_of,
+        known,
         application=near.application,
         publication=near.publication,
         party=near.party,
         applicant=near.applicant,
         event=near.event,
         zone_entity=near.zone_entity,
-        known=known,
     )
     return _Shared(dealing, stocks)
 
@@ -192,7 +196,7 @@ def _values(measured: Mapping[str, Measured], plan: Plan, as_of: date) -> pd.Dat
         (name, measure, int(year), value, int(year) <= last)
         for name, found in measured.items()
         for measure, series in found.values.items()
-        for year, value in series.items()
+        for year, value in zip(series.index.tolist(), series, strict=True)
     ]
     frame = pd.DataFrame(rows, columns=["kpi", "measure", "year", "value", "is_complete"])
     return contract.check(frame, KPI_VALUE)

@@ -110,7 +110,9 @@ def _of_exports(
             "day": rows["event_date"],
             "givers": givers,
             "takers": takers,
+            "is_sided": True,
             "giver_kind": _kinds(sides["givers"], rows.index),
+            "other_kind": pd.Series(None, index=rows.index, dtype="str"),
             "contract": rows["contract_number"],
             "amount_cny": pd.Series(None, index=rows.index, dtype="float64"),
             "record_id": rows["application_id"],
@@ -177,8 +179,8 @@ def _kinds(givers: pd.DataFrame, index: pd.Index) -> pd.Series:
     nothing = pd.Series(None, index=names.index, dtype="str")
     kind = applicant_kind(names, nothing, pd.Series([], dtype="str"))
     found = givers.assign(kind=givers["name"].map(dict(zip(names, kind, strict=True))))
-    found = found[found["kind"].isin(ACADEMIC)].drop_duplicates("row").set_index("row")["kind"]
-    return found.reindex(index).astype("str")
+    academic = found[found["kind"].isin(ACADEMIC)].drop_duplicates("row").set_index("row")["kind"]
+    return academic.reindex(index).astype("str")
 
 
 def _of_one_group(told: pd.DataFrame, groups: pd.Series) -> pd.Series:
@@ -188,8 +190,9 @@ def _of_one_group(told: pd.DataFrame, groups: pd.Series) -> pd.Series:
 
 
 def _as_one(told: pd.DataFrame) -> pd.Series:
-    """What counts as one dealing: contract, else day and parties; a record without a number joins
-    the contract of the same day and parties.
+    """What counts as one dealing: its contract, else day and parties.
+
+    A record without a number joins the contract of the same day and parties.
     """
     both = (told["givers"].fillna("") + "|" + told["takers"].fillna("")).str.split("|")
     parties = both.map(lambda who: "|".join(sorted({w for w in who if w}))).astype("str")
@@ -200,7 +203,7 @@ def _as_one(told: pd.DataFrame) -> pd.Series:
     numbered = told["dealing_type"] + ":" + number
     pairs = pd.DataFrame({"plain": plain, "numbered": numbered}).dropna().drop_duplicates()
     same = pairs.sort_values(["plain", "numbered"]).drop_duplicates("plain").set_index("plain")["numbered"]
-    return numbered.fillna(plain.map(same)).fillna(plain).astype("str")
+    return numbered.fillna(plain.map(same.to_dict()).astype("str")).fillna(plain).astype("str")
 
 
 def _zone_parties(told: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
@@ -213,8 +216,6 @@ def _zone_parties(told: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
         parts.append(who.assign(side=side, other=who[other]))
     rows = pd.concat(parts, ignore_index=True)
     # The register of one party without a direction does not say who gave.
-    is_sided = rows["is_sided"].fillna(True).astype(bool) if "is_sided" in rows else True
-    rows["side"] = rows["side"].where(is_sided)
-    stated = rows["other_kind"] if "other_kind" in rows else rows["giver_kind"]
-    rows["other_kind"] = stated.fillna(rows["giver_kind"].where(rows["side"].eq("taker")))
+    rows["side"] = rows["side"].where(rows["is_sided"])
+    rows["other_kind"] = rows["other_kind"].fillna(rows["giver_kind"].where(rows["side"].eq("taker")))
     return rows

@@ -44,9 +44,12 @@ def _recognised(number: int, name: str, recognition: str) -> Definition:
 
 
 DEFINITIONS = (
-    Definition(1, "dealings_growth", "growth", "share", "E+R", ("zone_entity", "ip_event", "event"), None, "mean"),
-    Definition(2, "pledge_growth", "growth", "share", "E+R", ("zone_entity", "ip_event"), None, "cagr"),
-    Definition(3, "technology_contract_growth", "growth", "share", "R", ("zone_entity", "ip_event"), None, "cagr"),
+    Definition(1, "dealings_growth", "growth", "share", "E+R", ("zone_entity", "ip_event", "event"),
+               statistic="mean"),
+    Definition(2, "pledge_growth", "growth", "share", "E+R", ("zone_entity", "ip_event"),
+               statistic="cagr"),
+    Definition(3, "technology_contract_growth", "growth", "share", "R", ("zone_entity", "ip_event"),
+               statistic="cagr"),
     Definition(4, "academic_transfer_smes", "count", "count", "E+R", ("zone_entity", "ip_event|event")),
     Definition(5, "securitisation_products", "count", "count", "R", ("finance_product",)),
     Definition(6, "financed_entities", "count", "count", "E+R", ("zone_entity", "ip_event")),
@@ -59,7 +62,8 @@ DEFINITIONS = (
     Definition(13, "inventions_in_force", "stock", "count", "E", ("zone_entity", "application")),
     Definition(14, "inventions_per_ten_thousand", "stock", "per_ten_thousand", "E+R",
                ("zone_entity", "application", "population")),
-    Definition(15, "patent_holder_growth", "growth", "share", "E", ("zone_entity", "application"), None, "yoy"),
+    Definition(15, "patent_holder_growth", "growth", "share", "E", ("zone_entity", "application"),
+               statistic="yoy"),
     _recognised(16, "planning_navigation_projects", "planning_navigation_project"),
     _recognised(17, "micro_navigation_projects", "micro_navigation_project"),
     _recognised(18, "high_value_portfolios", "high_value_portfolio"),

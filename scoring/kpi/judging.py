@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from scoring.kpi.definitions import Definition
 
@@ -46,10 +47,7 @@ def judge(
     due = sorted(year for year in targets if year >= as_of.year)
     year = due[0] if due else max(targets, default=None)
     target = targets[year] if year is not None else None
-    if definition.kind == "growth":
-        pace = target
-    else:
-        pace = _pace(definition, targets, as_of, start, baseline)
+    pace = target if definition.kind == "growth" else _pace(definition, targets, as_of, start, baseline)
     if is_missing:
         return Verdict("no_data", target, year, pace)
     if value is None:
@@ -73,7 +71,7 @@ def _pace(
     points = [(start, baseline), *((date(y, 12, 31), targets[y]) for y in sorted(targets))]
     if as_of <= start:
         return baseline
-    for (day, level), (next_day, next_level) in zip(points, points[1:], strict=False):
+    for (day, level), (next_day, next_level) in pairwise(points):
         if as_of <= next_day:
             share = (as_of - day).days / max(1, (next_day - day).days)
             reached = level + (next_level - level) * share

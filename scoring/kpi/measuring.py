@@ -34,7 +34,9 @@ def recognitions(recognition: pd.DataFrame, definition: Definition, plan: Plan, 
     """A count of recognitions of one kind at the cut-off, and at the end of each year before."""
     kind = str(definition.recognition)
     records = counting.recognised(recognition, kind, as_of=as_of)
-    values = {"level": _levels(plan, as_of, lambda day: _count(counting.recognised(recognition, kind, as_of=day)))}
+    values = {
+        "level": _levels(plan, as_of, lambda day: _count(counting.recognised(recognition, kind, as_of=day)))
+    }
     if kind == "service_cluster":
         agencies = _count(counting.recognised(recognition, "service_agency", as_of=as_of))
         values["agencies"] = pd.Series({as_of.year: agencies})
@@ -139,7 +141,9 @@ def in_force(
     stocks: Mapping[date, pd.DataFrame], as_of: date, right: str | None, population: pd.DataFrame | None
 ) -> Measured:
     """Rights in force at the cut-off and at the end of each year: of one kind, and per 10,000 residents."""
-    chosen = {day: rows if right is None else rows[rows["ip_right"].eq(right)] for day, rows in stocks.items()}
+    chosen = {
+        day: rows if right is None else rows[rows["ip_right"].eq(right)] for day, rows in stocks.items()
+    }
     level = pd.Series({day.year: _count(_first_owner(rows)) for day, rows in chosen.items()}, dtype="float64")
     anybody = {
         day.year: rows.loc[rows["is_counted"].fillna(False).astype(bool), "application_id"].nunique()
@@ -171,7 +175,9 @@ def holder_growth(
     firms = _enterprises(zone_entity)
     years = plan.years(as_of)
     held = {
-        day: _first_owner(rows).loc[lambda r: r["is_counted"].fillna(False).astype(bool) & r["owner"].isin(firms)]
+        day: _first_owner(rows).loc[
+            lambda r: r["is_counted"].fillna(False).astype(bool) & r["owner"].isin(firms)
+        ]
         for day, rows in stocks.items()
         if day in {date(y, 12, 31) for y in years}
     }
@@ -219,9 +225,9 @@ def days_of(plan: Plan, as_of: date) -> list[date]:
     return sorted({*(date(year, 12, 31) for year in plan.years(as_of)), as_of})
 
 
-def stocks_of(plan: Plan, as_of: date, **tables: pd.DataFrame) -> dict[date, pd.DataFrame]:
+def stocks_of(plan: Plan, as_of: date, known: pd.Series, **tables: pd.DataFrame) -> dict[date, pd.DataFrame]:
     """The stock on each of `days_of`; tables are those of `stock.stock`."""
-    return {day: stock(**tables, day=day) for day in days_of(plan, as_of)}
+    return {day: stock(**tables, known=known, day=day) for day in days_of(plan, as_of)}
 
 
 def residents_at(population: pd.DataFrame, year: int) -> float:

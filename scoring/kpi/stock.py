@@ -160,7 +160,11 @@ def current_owners(
 
 
 def of_zone(
-    publication: pd.DataFrame, party: pd.DataFrame, applicant: pd.DataFrame, event: pd.DataFrame, known: pd.Series
+    publication: pd.DataFrame,
+    party: pd.DataFrame,
+    applicant: pd.DataFrame,
+    event: pd.DataFrame,
+    known: pd.Series,
 ) -> set[str]:
     """Applications a zone entity applied for, owns, gave or received: all that a stock can hold."""
     codes = set(known)
@@ -172,6 +176,6 @@ def of_zone(
     numbers = publication["publication_number"].isin(rows.loc[mine, "publication_number"])
     found = set(publication.loc[numbers, "application_id"])
     for column in ("from_names", "to_names"):
-        names = lists.explode(event[["application_id", column]], column)
-        found |= set(names.loc[identify(names[column], known).isin(codes), "application_id"])
+        sides = lists.explode(event[["application_id", column]], column)
+        found |= set(sides.loc[identify(sides[column], known).isin(codes), "application_id"])
     return found

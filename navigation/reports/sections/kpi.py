@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -57,8 +58,9 @@ def _rows(kpi: pd.DataFrame) -> Exhibit:
         for language in LANGUAGES
     }
     frame = rows.assign(**{name: pd.Series(texts, dtype="str") for name, texts in said.items()})
-    columns = ("number", "kpi", "value_said", "target_said", "target_year", "pace_said", "status", "period_year",
-               "source", "formula_version", "counted_count", "left_out_count", "lacking")  # fmt: skip
+    columns = ("number", "kpi", "value_said", "target_said", "target_year", "pace_said", "status",
+               "period_year", "source", "formula_version", "counted_count", "left_out_count",
+               "lacking")  # fmt: skip
     return _table(
         "table",
         frame,
@@ -87,7 +89,9 @@ def _growths(kpi_value: pd.DataFrame) -> Exhibit:
 
 def _years(kpi_value: pd.DataFrame, kpi: pd.DataFrame) -> Exhibit:
     rows = kpi_value[~kpi_value["measure"].isin(GROWTHS)].reset_index(drop=True)
-    is_rate = rows["kpi"].isin(kpi.loc[kpi["unit"].eq("per_ten_thousand"), "kpi"]) & rows["measure"].eq("level")
+    is_rate = rows["kpi"].isin(kpi.loc[kpi["unit"].eq("per_ten_thousand"), "kpi"]) & rows["measure"].eq(
+        "level"
+    )
     frame = rows.assign(
         **{
             f"value_said_{language}": pd.Series(
@@ -101,9 +105,7 @@ def _years(kpi_value: pd.DataFrame, kpi: pd.DataFrame) -> Exhibit:
         }
     )
     columns = ("kpi", "measure", "year", "value_said", "is_complete")
-    return _table(
-        "years", frame, columns, "kpi_value", kpi_words="kpi_name", measure_words="kpi_measure"
-    )
+    return _table("years", frame, columns, "kpi_value", kpi_words="kpi_name", measure_words="kpi_measure")
 
 
 def _notes(kpi_note: pd.DataFrame) -> Exhibit:
@@ -118,7 +120,7 @@ def _notes(kpi_note: pd.DataFrame) -> Exhibit:
     return _table("notes", frame, ("kpi", "said"), "kpi_note", kpi_words="kpi_name")
 
 
-def _said(row: dict[str, object], language: str) -> str:
+def _said(row: Mapping[Hashable, Any], language: str) -> str:
     """A note as a sentence, its numbers put in."""
     note = str(row["note"])
     kind = NOTE_KINDS.get(note, "count")
@@ -131,7 +133,7 @@ def _said(row: dict[str, object], language: str) -> str:
     text = word(f"kpi_note.{note}", language)
     for name, printed in fill.items():
         value = row[name]
-        shown = code_word("kpi_status", "unknown", language) if pd.isna(value) else printed(value)  # type: ignore[call-overload]
+        shown = code_word("kpi_status", "unknown", language) if pd.isna(value) else printed(value)
         text = text.replace(f"{{{name}}}", shown)
     return text
 

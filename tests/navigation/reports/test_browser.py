@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from navigation.reports import specs
 from navigation.reports.html import render_html
+from navigation.reports.hub import study_hub
+from navigation.reports.receipts import as_lookup
+from tests.navigation.reports.invented import SETTINGS
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -134,3 +138,25 @@ def test_no_two_labels_of_a_figure_overlap(page):
         return found; })"""
     )
     assert overlaps == []
+
+
+def test_the_first_page_switches_its_language_and_asks_for_nothing(browser, tables, tmp_path):
+    known = {**specs.DEFAULTS, **SETTINGS}
+    path = tmp_path / "index.html"
+    files = ("industry-planning.zh.html", "industry-planning.en.html")
+    path.write_text(study_hub(as_lookup(tables), known, files, {}), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    seen: list[str] = []
+    page.on("console", lambda m: seen.append(m.text))
+    page.on("pageerror", lambda e: seen.append(str(e)))
+    page.on("request", lambda r: seen.append(r.url))
+    page.goto(path.as_uri())
+    assert page.get_by_role("heading", name="数据质量").is_visible()
+    assert not page.get_by_role("heading", name="Data quality").is_visible()
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("heading", name="Data quality").is_visible()
+    assert not page.get_by_role("heading", name="数据质量").is_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert seen == [path.as_uri()]
+    page.close()

@@ -12,7 +12,7 @@ from navigation.reports.document import Fact, Phrase, Report, Section, asking
 from navigation.reports.figures import FIGURES
 from navigation.reports.receipts import Receipt, evaluate, from_plain
 from navigation.reports.words import CLOSE, MIDDLE, OPEN, Block, blocks, clean, format_value, spans, strip
-from tests.navigation.reports.invented import SETTINGS
+from tests.navigation.reports.invented import SETTINGS, TABLES
 
 # What the templates themselves may say in figures: names of the standard and of an index.
 ALLOWED = re.compile(r"GB/T 39551\.[34]-2020|CR4")

@@ -92,7 +92,8 @@ RECOGNITIONS = rows(
 )
 POPULATIONS = rows("year | wan\n2020 | 1.8\n2021 | 1.9\n2022 | 2.0", POPULATION)
 TRADEMARKS = rows(
-    "year | total | kind\n2021 | 15100 | registered\n2022 | 16000 | registered\n2022 | 3 | collective", TRADEMARK
+    "year | total | kind\n2021 | 15100 | registered\n2022 | 16000 | registered\n2022 | 3 | collective",
+    TRADEMARK,
 )
 PRODUCTS = rows(
     f"""

@@ -66,3 +66,11 @@ def test_nothing_alike_before_is_no_measure():
         *[(f"b{n}", "2012-01-01", 0.5, "zh") for n in range(10)],
     )
     assert np.isnan(likeness.text_importance(family, texts, as_of=AS_OF).loc["F", "value"])
+
+
+def test_a_family_without_a_vector_is_no_measure_and_disturbs_no_other():
+    family, texts = corpus(("F", "2010-06-01", 1.0, "zh"), *around(5))
+    texts.loc[texts["family_id"] == "beyond-0", "vector"] = None
+    made = likeness.text_importance(family, texts, as_of=AS_OF)
+    assert made.loc["F", "value"] == pytest.approx(1.6, abs=1e-6)
+    assert np.isnan(made.loc["beyond-0", "value"])
