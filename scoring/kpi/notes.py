@@ -105,6 +105,9 @@ def _of_rows(measured: Mapping[str, Measured], as_of: date) -> list[dict[str, An
         undecided = int(row.records["is_counted"].isna().sum())
         if undecided:
             found.append(_note("undecided", name, value=undecided))
+        undated = int(row.records["reason"].eq("undated").sum())
+        if undated:
+            found.append(_note("undated_events", name, value=undated))
         if row.has_zero_base:
             found.append(_note("base_zero", name))
         amount, count = row.values.get("amount_cny"), row.values.get("count")

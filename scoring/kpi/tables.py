@@ -18,7 +18,7 @@ REASONS = (
 )
 NOTES = (
     *("implied_population", "population_differs", "stated_inventions", "stated_pct", "study_older"),
-    *("study_not_run", "generated_reports", "candidates_not_counted", "not_in_roster", "undecided"),
+    *("study_not_run", "undated_events", "generated_reports", "candidates_not_counted", "not_in_roster", "undecided"),
     *("exports_only", "base_zero", "amount_missing", "few_agencies", "older_population"),
 )
 
