@@ -20,7 +20,7 @@ test: setup  ## all tests, with the checks of style and structure
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: setup  ## style, types and structure alone
 	$(BIN)/ruff format --check .

@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus import readers
 from corpus.enterprises import HEADINGS
 from corpus.errors import StudyError
-from corpus.readers import ExportFile
+from corpus.readers.exports import ExportFile
 
 INDUSTRIES = {
     "biomedicine": ("生物医药", "Biomedicine"),

@@ -20,13 +20,13 @@ import scoring.tables
 from corpus.enterprises import HEADINGS as ENTERPRISE_HEADINGS
 from corpus.errors import ExportError, StudyError
 from corpus.name_decisions import HEADINGS as NAME_HEADINGS
-from corpus.readers import ExportFile
+from corpus.readers.exports import ExportFile
 from corpus.store import Store
 from navigation.clustering import ClusterSettings
 from navigation.thresholds import Thresholds
 from scoring.composite import check_weights
-from scoring.indicators.breadth import MarketRule
 from scoring.gates import PortfolioGate
+from scoring.indicators.breadth import MarketRule
 
 ROOMS = {
     "corpus": corpus.tables.TABLES,

@@ -134,7 +134,7 @@ def _percentile(reading: pd.DataFrame, cohort: pd.DataFrame, families: pd.Index)
         groups = split(groups, held["citation_source"])
     share, _ = percentile_within(values, groups)
     found = pd.Series(share * 100, index=cohort["family_id"].array).reindex(families)
-    return found.to_numpy(dtype=np.float64)
+    return np.asarray(found, dtype=np.float64)
 
 
 def _topped(

@@ -54,7 +54,7 @@ COLUMNS = corpus_tables.COLUMNS | {
             low=0,
             high=100,
         ),
-        Column("contribution", NUMBER, "What it adds to the score: points × weight", "0–100", low=0, high=100),
+        Column("contribution", NUMBER, "What it adds to the score: points × weight", low=0, high=100),
         Column("score", NUMBER, "Value signal: weighted mean of points", "0–100", low=0, high=100),
         Column("technology", NUMBER, "Technology pillar", "0–100", low=0, high=100),
         Column("market", NUMBER, "Market pillar", "0–100", low=0, high=100),

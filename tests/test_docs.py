@@ -21,11 +21,15 @@ COMMANDS = (
     "cluster",
     "score",
     "report",
+    "verify",
+    "review",
+    "backtest",
+    "diff",
+    "kpi",
     "formats",
     "show",
     "tables",
     "indicators",
-    "kpi",
 )
 
 
@@ -40,8 +44,8 @@ def test_every_command_is_in_the_readme_and_every_command_named_exists(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     named = set(re.findall(r"patnav (?!COMMAND)([a-z]+)", text))
     assert named <= set(COMMANDS)
-    listed = re.search(r"`patnav (demo \|[a-z| ]+)`", text)
-    assert listed is not None and tuple(listed.group(1).split(" | ")) == COMMANDS
+    listed = re.search(r"`patnav (demo \|[a-z|\s]+)`", text)
+    assert listed is not None and tuple(re.split(r"\s*\|\s*", listed.group(1))) == COMMANDS
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh.md", "CONTRIBUTING.md"])

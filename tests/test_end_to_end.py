@@ -60,7 +60,8 @@ def test_the_command_names_the_reports_and_they_are_there(ran):
         "portfolios.zh.xlsx",
         "run.json",
     } <= names
-    assert sum(name.startswith("micro-navigation-") for name in names) == 6
+    assert sum(name.startswith("micro-navigation-") and name.endswith(".html") for name in names) == 6
+    assert {name.rpartition(".")[2] for name in names} == {"html", "docx", "pdf", "xlsx", "json"}
 
 
 def test_every_row_is_accounted_for(ran):

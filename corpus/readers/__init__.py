@@ -216,9 +216,7 @@ def _repeated(readings: Sequence[Reading]) -> list[pd.Series]:
     numbers = [reading.publication_number for reading in readings]
     repeated = pd.concat(numbers, ignore_index=True).duplicated()
     ends = pd.Series(map(len, numbers)).cumsum()
-    return [
-        repeated.iloc[end - len(number) : end] for number, end in zip(numbers, ends, strict=True)
-    ]
+    return [repeated.iloc[end - len(number) : end] for number, end in zip(numbers, ends, strict=True)]
 
 
 def _refuse_twice(names: pd.Series) -> None:

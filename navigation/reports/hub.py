@@ -107,8 +107,8 @@ def zone_hub(cards: Sequence[Card]) -> str:
             if "index.html" in card.reports
             else card.title,
             printed(card.as_of, "date"),
-            _count(card.families),
-            _count(card.candidates),
+            _known(card.families, "count"),
+            _known(card.candidates, "count"),
             _plain("—" if card.moved is None else f"+{card.moved[0]:,} / −{card.moved[1]:,}"),
             tuple(
                 Link(f"{card.folder}/reports/{name}", _short(name))
@@ -151,8 +151,9 @@ def _place(name: str) -> tuple[bool, int]:
     return ".zh." not in name, FORMATS.index(name.rpartition(".")[2])
 
 
-def _count(value: int | None) -> Phrase:
-    return _plain("—") if value is None else printed(value, "count")
+def _known(value: Any, kind: str) -> Phrase:
+    """A value, or a dash where it is unknown."""
+    return _plain("—") if pd.isna(value) else printed(value, kind)
 
 
 def _filled(key: str, **numbers: int) -> Phrase:
@@ -259,12 +260,12 @@ def _portfolios(read: Lookup) -> Part:
 def _portfolio(row: Any, branch: pd.DataFrame) -> tuple[Cell, ...]:
     return (
         _coded("portfolio_kind", row.kind),
-        printed(int(row.rank), "count"),
+        _known(row.rank, "count"),
         _plain(clean(str(row.owner))),
         _label(branch, row.branch_id),
-        printed(float(row.score), "score"),
+        _known(row.score, "score"),
         _plain(_interval(row.rank_low, row.rank_high)),
-        printed(int(row.active_count), "count"),
+        _known(row.active_count, "count"),
     )
 
 

@@ -18,8 +18,8 @@ REASONS = (
 )
 NOTES = (
     *("implied_population", "population_differs", "stated_inventions", "stated_pct", "study_older"),
-    *("study_not_run", "undated_events", "generated_reports", "candidates_not_counted", "not_in_roster", "undecided"),
-    *("exports_only", "base_zero", "amount_missing", "few_agencies", "older_population"),
+    *("study_not_run", "undated_events", "generated_reports", "candidates_not_counted", "not_in_roster"),
+    *("undecided", "exports_only", "base_zero", "amount_missing", "few_agencies", "older_population"),
 )
 
 _KPI = Column("kpi", TEXT, "Indicator of the table, by name")

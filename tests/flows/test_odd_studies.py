@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -143,7 +144,9 @@ ipc = "分类"
 BROKEN_NAMES = "".join(
     f'E{n},"{name}有限公司",,,focal,true\n' for n, name in enumerate((SCRIPT, FORMULA, ENDLESS))
 )
-WEIGHTED = "seed = 7\n" + SETTINGS + PAGES + LSA + "[weights]\nmarket_coverage = 3.0\ncitation_relevance = 0\n"
+WEIGHTED = (
+    "seed = 7\n" + SETTINGS + PAGES + LSA + "[weights]\nmarket_coverage = 3.0\ncitation_relevance = 0\n"
+)
 
 STUDIES: dict[str, Callable[[], dict]] = {
     "one family": lambda: {"exports": only(a=chinese(1))},
@@ -357,9 +360,17 @@ def test_hostile_text_is_shown_and_never_acts(ran):
     assert RARE in study.text() and "😀🚀" in study.text() and "cmd|" in study.text()
     for path in (study.study.out / "reports").glob("*.xlsx"):
         cells = [c for sheet in load_workbook(path) for line in sheet.iter_rows() for c in line if c.value]
-        texts = [c.value for c in cells if isinstance(c.value, str)]
+        # The form's one formula is ours: the mean of what experts will type.
+        texts = [
+            c.value for c in cells if isinstance(c.value, str) and not (c.data_type == "f" and _is_form(path))
+        ]
         assert not any(t.startswith(("=", "+", "@")) for t in texts) and all(len(t) <= 32_767 for t in texts)
-        assert any("cmd|" in t for t in texts) and any(RARE in t for t in texts)
+        if not _is_form(path):
+            assert any("cmd|" in t for t in texts) and any(RARE in t for t in texts)
+
+
+def _is_form(path: Path) -> bool:
+    return path.name.startswith("expert-form.")
 
 
 def test_encodings_mapped_columns_and_duplicates_of_one_study(ran):

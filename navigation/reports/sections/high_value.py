@@ -116,9 +116,7 @@ def _portfolios(ask: Ask, portfolio: pd.DataFrame, known: dict[str, Phrase]) -> 
         "candidates": ask("candidates", "portfolio", "count", chosen),
         "excluded": ask("excluded", "portfolio", "count", {"excluded_reason": {"known": True}, **of_own}),
         "likely": ask("likely", "portfolio", "count", {**chosen, "p_top": {"at_least": 0.5}}),
-        "likely_five": ask(
-            "likely_five", "portfolio", "count", {**chosen, "p_top_five": {"at_least": 0.5}}
-        ),
+        "likely_five": ask("likely_five", "portfolio", "count", {**chosen, "p_top_five": {"at_least": 0.5}}),
         "one_person": ask(
             "one_person", "portfolio", "count", {**chosen, "key_person_share": {"at_least": KEY_SHARE}}
         ),
