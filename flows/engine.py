@@ -20,7 +20,7 @@ from flows.lock import hold  # noqa: E402
 from flows.navigate import FLOWS, FlowName, navigate  # noqa: E402
 from flows.overview import write_overview  # noqa: E402
 from flows.steps import request_to_recluster  # noqa: E402
-from flows.study import open_study  # noqa: E402
+from flows.study import REPORT_FORMATS, open_study  # noqa: E402
 
 
 def run_flows(
@@ -49,7 +49,7 @@ def run_flows(
             else:
                 navigate(folder, out, workers, start)
         for path in sorted((study.out / "reports").glob("*")):
-            if path.suffix in (".html", ".xlsx"):
+            if path.suffix.removeprefix(".") in REPORT_FORMATS:
                 yield str(path)
         yield f"{study.out / 'run.json'}"
     shared = {open_study(folder, out).out.parent for folder in studies}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
@@ -35,6 +35,8 @@ ROOMS = {
 }
 LANGUAGES = ("zh", "en")
 
+
+T = TypeVar("T")
 
 # Kinds of file a report is written as.
 REPORT_FORMATS = ("html", "docx", "pdf", "xlsx")
@@ -190,19 +192,30 @@ def open_study(folder: Path, out: Path | None = None) -> Study:
     path = folder / "study.toml"
     if not path.is_file():
         raise StudyError(f"{path} is missing. Write one with: patnav new {folder} EXPORT ...")
+    settings = read_settings(path, Settings)
+    _check_values(settings, path)
+    return Study(folder, out or default_out(folder), settings)
+
+
+def read_settings(path: Path, shape: type[T]) -> T:
+    """A TOML file as the dataclass of its settings.
+
+    Raises
+    ------
+    StudyError
+        It is no TOML or not UTF-8, or a key is misspelt or of the wrong type.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise StudyError(f"{path} is not TOML: {error}. Correct that line") from error
     except UnicodeDecodeError as error:
         raise StudyError(f"{path} is not UTF-8. Save it as UTF-8") from error
-    check_keys(content, Settings, str(path))
+    _check_keys(content, shape, str(path))
     try:
-        settings = TypeAdapter(Settings).validate_python(content)
+        return TypeAdapter(shape).validate_python(content)
     except ValidationError as error:
-        raise StudyError(f"{path}: {first_mistakes(error)}") from error
-    _check_values(settings, path)
-    return Study(folder, out or default_out(folder), settings)
+        raise StudyError(f"{path}: {_first_mistakes(error)}") from error
 
 
 def setting_values(settings: Settings) -> dict[str, Any]:
@@ -266,7 +279,7 @@ def _export_names(folder: Path) -> list[str]:
     return names
 
 
-def check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
+def _check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
     """Every key must be a field; the message offers the nearest one."""
     known = {f.name: f for f in fields(shape)}
     for key, value in content.items():
@@ -278,10 +291,10 @@ def check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
         if isinstance(inner, type) and is_dataclass(inner):
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, Mapping):
-                    check_keys(part, inner, f"{where} [{key}]")
+                    _check_keys(part, inner, f"{where} [{key}]")
 
 
-def first_mistakes(error: ValidationError) -> str:
+def _first_mistakes(error: ValidationError) -> str:
     """The first three mistakes pydantic found, each with its key."""
     mistakes = [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg'].lower()}" for e in error.errors()[:3]]
     return "; ".join(mistakes)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from pydantic import TypeAdapter, ValidationError
 
 from corpus import contract, tables
 from corpus.errors import StudyError
@@ -20,12 +18,11 @@ from corpus.store import Store
 from flows.study import (
     LANGUAGES,
     Study,
-    check_keys,
     default_out,
     file_sha256,
-    first_mistakes,
     open_study,
     read_seed,
+    read_settings,
 )
 from scoring.kpi import Sources
 from scoring.kpi.definitions import NAMES, Plan, Stated
@@ -102,17 +99,7 @@ def open_zone(folder: Path) -> Zone:
     path = folder / "zone.toml"
     if not path.is_file():
         raise StudyError(f"{path} is missing. Write one with: patnav new --zone {folder}")
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError(f"{path} is not TOML: {error}. Correct that line") from error
-    except UnicodeDecodeError as error:
-        raise StudyError(f"{path} is not UTF-8. Save it as UTF-8") from error
-    check_keys(content, ZoneSettings, str(path))
-    try:
-        settings = TypeAdapter(ZoneSettings).validate_python(content)
-    except ValidationError as error:
-        raise StudyError(f"{path}: {first_mistakes(error)}") from error
+    settings = read_settings(path, ZoneSettings)
     _check_names(settings, path)
     return Zone(folder, default_out(folder), settings, _studies(folder, settings, path))
 
