@@ -34,6 +34,7 @@ title_en = "{title_en}"
 # zone = "天津港保税区"            # zone the roster's members belong to
 # zone_en = "Tianjin Port Free Trade Zone"
 # zone_addresses = ["空港经济区"] # an address with one of these suggests the zone, never makes it
+# peers = ["上海", "JP"]         # provinces, cities, country codes or roster regions to compare with
 # languages = ["zh", "en"]
 # report_formats = ["html", "docx", "pdf", "xlsx"]
 # max_reject_share = 0.02        # more rows set aside than this stops the run
@@ -98,7 +99,7 @@ def write_study(
             raise StudyError(f"{path} is no file. Name the exports to put into the study")
         if names.count(path.name) > 1:
             raise StudyError(f"two exports are named {path.name}. Rename one")
-        readers.check_file(ExportFile(path=path, name=path.name))
+        readers.check_file(ExportFile(path=path, name=str(path)))
         found = readers.describe_file(path)
         yield f"{path.name}: {found.format}, {found.row_count:,} rows"
     (folder / "exports").mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus import readers
 from corpus.contract import Table
 from corpus.errors import MissingTableError, PatnavError
+from corpus.readers.proposal import passport
 from corpus.store import Store
 from flows.study import ROOMS, open_study
 
@@ -105,6 +106,9 @@ def formats_lines(file: Path | None) -> Iterator[str]:
     for heading in found.unknown:
         yield f"  {heading} -> not used"
     yield "ranking: " + ", ".join(f"{name} {score:.0%}" for name, score in found.ranking)
+    if found.proposal:
+        yield "A proposal by the names of the headings. Check it, then put it into study.toml:"
+        yield from (f"  {line}" for line in passport(f"exports/{file.name}", found.proposal))
 
 
 def write_docs(folder: Path = _DOCS) -> None:

@@ -57,6 +57,7 @@ from corpus.readers.exports import (
 )
 from corpus.readers.exports import read_export as _read
 from corpus.readers.format import Format, Match
+from corpus.readers.proposal import proposed_columns
 from corpus.readers.recognition import rank
 from corpus.store import Store
 from corpus.tables import EXPORT_RECORD, EXPORT_REJECT, INTAKE
@@ -90,7 +91,8 @@ class Description:
 
     `evidence` is what told the encoding, empty where the kind of file states it. `format` is None
     where none is sure; `problem` then says why. `columns` maps headings to
-    canonical columns; `unknown` lists the headings no column was found for.
+    canonical columns; `unknown` lists the headings no column was found for. `proposal` maps columns
+    to headings where no format is sure, for a person to check.
     """
 
     kind: str
@@ -105,6 +107,7 @@ class Description:
     ranking: tuple[tuple[str, float], ...]
     problem: str | None
     evidence: str = ""
+    proposal: Mapping[str, str] = field(default_factory=dict)
 
 
 def recognise(headings: Sequence[str]) -> tuple[Match, ...]:
@@ -308,4 +311,5 @@ def describe_file(path: Path) -> Description:
         ranking=tuple((m.format.name, m.score) for m in sheet.headings.ranking),
         problem="\n".join(problems) or None,
         evidence=sheet.evidence,
+        proposal={} if match else proposed_columns(sheet.headings.cells, FORMATS.values()),
     )

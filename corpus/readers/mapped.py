@@ -22,6 +22,11 @@ FORMAT = Format(
 )
 
 
+def allowed_columns() -> frozenset[str]:
+    """Columns that an export can hold."""
+    return frozenset({*EXPORT_RECORD.column_names, *_HELPERS}.difference(_NOT_IN_A_FILE))
+
+
 def with_columns(format: Format, columns: Mapping[str, str], separator: str | None) -> Format:
     """Format with the study's own headings before its own.
 
@@ -37,8 +42,7 @@ def with_columns(format: Format, columns: Mapping[str, str], separator: str | No
     ExportError
         A column is none that an export can hold.
     """
-    allowed = (set(EXPORT_RECORD.column_names) | set(_HELPERS)) - set(_NOT_IN_A_FILE)
-    unknown = sorted(set(columns) - allowed)
+    unknown = sorted(set(columns) - allowed_columns())
     if unknown:
         raise ExportError(f'the passport maps "{unknown[0]}", which is no column; see: patnav tables')
     merged = dict(format.columns)
