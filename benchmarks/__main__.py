@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import desk as bureau
 from benchmarks import intake, planted, scoring, simulation, technology
+from benchmarks import reports as report_step
 
 SIZES = (2_000, 20_000, 100_000)
 _PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
@@ -71,13 +73,28 @@ def scores() -> Iterator[str]:
         yield from scoring.lines(_measured("benchmarks.scoring", work, str(families)), families, told)
 
 
+def reports() -> Iterator[str]:
+    """The report step at more than 50,000 publications."""
+    yield report_step.HEAD
+    with tempfile.TemporaryDirectory() as folder:
+        for work in report_step.WORKS:
+            yield from map(report_step.line, _measured("benchmarks.reports", folder, work))
+
+
 def quality() -> Iterator[str]:
     """What the score finds where the true quality is known."""
     yield simulation.main()
 
 
+def desk() -> Iterator[str]:
+    """The desk's search, beside a plain LIKE scan."""
+    yield bureau.HEAD
+    for size in bureau.SIZES:
+        yield from map(bureau.line, _measured("benchmarks.desk", str(size)))
+
+
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
-    part.__name__: part for part in (flows, exports, clusters, scores, quality)
+    part.__name__: part for part in (flows, exports, clusters, scores, reports, quality, desk)
 }
 
 

@@ -1,6 +1,6 @@
-"""Every indicator of many families with ten times as many links: seconds and peak memory of each.
+"""Every indicator, score and portfolio of many families with ten times as many links: seconds and memory.
 
-`python -m benchmarks.scoring WORK [FAMILIES]` prints JSON lines. WORK is `indicators`; or a peer on the graph
+`python -m benchmarks.scoring WORK [FAMILIES]` prints JSON lines. WORK is `ours`; or a peer on the graph
 indicators, on a size it can bear: `networkx` (PageRank) or `pandas` (generality by joins and groups).
 Corpora are synthetic: citations run back in time, and old families gather the most.
 """
@@ -20,43 +20,62 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from corpus import contract
+from benchmarks.owners import frame, owned
 from corpus.store import inputs_of
 from corpus.tables import APPLICATION, CITATION, CLASSIFICATION, FAMILY, FAMILY_MEMBER
 from navigation.tables import TEXT_EMBEDDING
-from scoring import cohorts
+from scoring import candidates, cohorts, composite, deadlines, joint_owners, members, portfolios
+from scoring.gates import PortfolioGate
 from scoring.indicators import INDICATORS
 from scoring.indicators.breadth import MarketRule
 
-WORKS = (("indicators", 100_000), ("networkx", 100_000), ("pandas", 100_000), ("indicators", 1_000_000))
-# What of the indicators is told by itself, and what a peer's figure stands beside.
-TOLD = ("page_rank", "generality", "disruption", "path_share", "text_importance", "family_indicator")
+WORKS = (("ours", 100_000), ("networkx", 100_000), ("pandas", 100_000), ("ours", 1_000_000))
+STEPS: tuple[Callable[..., pd.DataFrame], ...] = (
+    composite.score_contribution,
+    composite.family_score,
+    candidates.candidate,
+    deadlines.deadline,
+    joint_owners.joint_owner,
+    members.portfolio_member,
+    portfolios.portfolio,
+)
+# What is told by itself, and what a peer's figure stands beside.
+TOLD = (
+    *("page_rank", "generality", "disruption", "path_share", "text_importance", "family_indicator"),
+    *("family_score", "portfolio"),
+)
 BESIDE = {"networkx PageRank": "page_rank", "pandas generality": "generality"}
 HEAD = """
-## Indicators
+## Indicators, scores and portfolios
 
-Every indicator of synthetic families with ten times as many links between them, and the slowest ones apart;
-below them peers on the same links. Peak memory is that of the process so far, the corpus itself included.
+Synthetic families with ten times as many links between them: every indicator, the scores with their rank
+intervals, and portfolios with 10,000 samples of weights and families (SMAA-2), on one core. The slowest are
+told apart; below them peers on the same links, on the same machine in the same run, with the ratio of CPU
+seconds: where others work on the machine too, those are the measure. Peak memory is that of the process so
+far, the corpus itself included.
 
-| work | families | seconds | peak MB | ratio |
-|---|---:|---:|---:|---:|
+| work | families | seconds | CPU seconds | peak MB | ratio |
+|---|---:|---:|---:|---:|---:|
 """
 AS_OF = datetime.date(2024, 12, 31)
 LINKS = 10
 DIMENSIONS = 256
 SUBCLASSES = np.array([f"{c}{n:02d}{s}" for c in "ABCFGH" for n in (1, 21, 61) for s in "BCKN"], dtype=object)
-SETTINGS: dict[str, Any] = {"as_of": AS_OF, "home": "CN", "market": MarketRule()}
+SETTINGS: dict[str, Any] = {
+    "as_of": AS_OF,
+    "home": "CN",
+    "market": MarketRule(),
+    "weights": {},
+    "seed": 20200101,
+    "rule_set": "cnipa-14fyp-5",
+    "pledge_minimum": None,
+    "gate": PortfolioGate(),
+}
 Tables = dict[str, pd.DataFrame]
 
 
-def frame(table: contract.Table, **columns: Any) -> pd.DataFrame:
-    """The table with the columns given; the others are NA."""
-    made = pd.DataFrame(columns)
-    return contract.cast(made.reindex(columns=table.column_names), table)
-
-
 def corpus(size: int, seed: int = 20200101) -> Tables:
-    """Families, members, applications, symbols, texts, and ten links for each family."""
+    """Families, members, applications, symbols, texts, owners, and ten links for each family."""
     rng = np.random.default_rng(seed)
     ids = pd.Series(np.char.add("CN", np.char.zfill(np.arange(size).astype(str), 9))).astype("str")
     since = np.datetime64("2000-01-01") + np.sort(rng.integers(0, 8700, size))
@@ -130,6 +149,7 @@ def corpus(size: int, seed: int = 20200101) -> Tables:
         "family_member": member,
         "application": application,
         "text_embedding": _texts(ids, rng),
+        **owned(family, member, rng),
     }
 
 
@@ -143,36 +163,47 @@ def _texts(ids: pd.Series, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def lines(rows: list[dict[str, Any]], size: int, ours: dict[str, float]) -> list[str]:
-    """Lines of the table; seconds of ours at the same size are kept for the peers that follow."""
-    ours |= {row["work"]: row["seconds"] for row in rows}
+    """Lines of the table; CPU seconds of ours at the same size are kept for the peers that follow."""
+    ours |= {row["work"]: row["cpu_seconds"] for row in rows}
     made = []
     for row in rows:
         work, beside = row["work"], BESIDE.get(row["work"])
-        if work not in TOLD and not work.startswith("all indicators") and beside is None:
+        if work not in TOLD and not work.startswith("all") and beside is None:
             continue
-        ratio = f"{row['seconds'] / ours[beside]:.1f}× {beside}" if beside else ""
-        made.append(f"| {work} | {size:,} | {row['seconds']:.1f} | {row['peak_mb']:,.0f} | {ratio} |\n")
+        ratio = f"{row['cpu_seconds'] / ours[beside]:.1f}× {beside}" if beside else ""
+        figures = f"{row['seconds']:.1f} | {row['cpu_seconds']:.1f} | {row['peak_mb']:,.0f}"
+        made.append(f"| {work} | {size:,} | {figures} | {ratio} |\n")
     return made
 
 
-def indicators(size: int) -> None:
-    """Each indicator by itself, then all their rows beside their cohorts."""
+def ours(size: int) -> None:
+    """Each indicator by itself, all their rows beside their cohorts, then scores and portfolios."""
     held = corpus(size)
-    started = time.perf_counter()
+    started = _now()
     held["cohort"] = _timed("cohort", cohorts.cohort, family=held["family"], cohort_minimum=30)
-    readings = {}
-    for name, entry in INDICATORS.items():
-        wanted, settings = inputs_of(entry.function)
-        tables = {n: held[n] for n in wanted} | {n: SETTINGS[n] for n in settings}
-        readings[name] = _timed(name, entry.function, **tables)
+    readings = {name: _timed(name, i.function, **_asked(i.function, held)) for name, i in INDICATORS.items()}
     made = _timed("family_indicator", cohorts.measure, readings=readings, cohort=held["cohort"])
-    _tell(f"all indicators, {len(made):,} rows, {len(held['citation']):,} links", started)
+    rows, links = len(made), len(held["citation"])
+    _tell(f"all indicators, {rows:,} rows, {links:,} links", started)
+    readings.clear()
+    del held["text_embedding"], held["citation"], held["classification"]
+    held["family_indicator"] = made
+    del made
+    for step in STEPS:
+        held[step.__name__] = _timed(step.__name__, step, **_asked(step, held))
+    ranked = int(held["portfolio"]["rank"].notna().sum())
+    _tell(f"all, with {ranked:,} portfolios ranked of {len(held['portfolio']):,}", started)
+
+
+def _asked(function: Callable[..., Any], held: Tables) -> dict[str, Any]:
+    tables, settings = inputs_of(function)
+    return {name: held[name] for name in tables} | {name: SETTINGS[name] for name in settings}
 
 
 def networkx(size: int) -> None:
     """PageRank of the links, as deep as ours goes."""
     links = corpus(size)["citation"]
-    started = time.perf_counter()
+    started = _now()
     graph = nx.DiGraph()
     graph.add_edges_from(zip(links["citing_family_id"], links["cited_family_id"], strict=True))
     nx.pagerank(graph, tol=1e-9 / size)
@@ -182,7 +213,7 @@ def networkx(size: int) -> None:
 def pandas(size: int) -> None:
     """Generality by joins and groups, as its formula reads."""
     held = corpus(size)
-    started = time.perf_counter()
+    started = _now()
     count = held["classification"].groupby(["family_id", "subclass"]).size().rename("count").reset_index()
     count["part"] = count["count"] / count.groupby("family_id")["count"].transform("sum")
     joined = held["citation"].merge(count, left_on="citing_family_id", right_on="family_id")
@@ -194,19 +225,24 @@ def pandas(size: int) -> None:
 
 
 def _timed(work: str, function: Callable[..., pd.DataFrame], **arguments: Any) -> pd.DataFrame:
-    started = time.perf_counter()
+    started = _now()
     made = function(**arguments)
     _tell(work, started)
     return made
 
 
-def _tell(work: str, started: float) -> None:
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def _tell(work: str, started: tuple[float, float]) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    row = {"work": work, "seconds": time.perf_counter() - started, "peak_mb": peak}
+    seconds, cpu = (after - before for before, after in zip(started, _now(), strict=True))
+    row = {"work": work, "seconds": seconds, "cpu_seconds": cpu, "peak_mb": peak}
     print(json.dumps(row), flush=True)
 
 
 if __name__ == "__main__":
-    {"indicators": indicators, "networkx": networkx, "pandas": pandas}[sys.argv[1]](
+    {"ours": ours, "networkx": networkx, "pandas": pandas}[sys.argv[1]](
         int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     )

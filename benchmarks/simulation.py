@@ -2,14 +2,15 @@
 
 `python -m benchmarks.simulation [families [seed ...]]` prints a markdown table: how much of the true
 top tenth of the ranked inventions each way of ranking finds, and how often the rank intervals hold the
-true rank. Twice: with traces of quality as clear as the defaults of the generator, and as blurred as
-the literature has them.
+true rank; then how far the probabilities of the first ten can be trusted. Twice: with traces of quality as
+clear as the defaults of the generator, and as blurred as the literature has them.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from corpus import contract
 from flows import demonstration
 from flows.demonstration import exports, world
 from flows.demonstration.world import Traces, World
@@ -27,6 +29,8 @@ from flows.study import Study, open_study
 from scoring import cohorts, composite
 from scoring.comparison import alternatives
 from scoring.indicators import INDICATORS
+from scoring.robustness import FIRST_PLACES
+from scoring.tables import REFERENCE_FAMILY
 
 INDUSTRY = "high-end-equipment"
 FAMILIES = 20_000
@@ -60,6 +64,17 @@ the share of 90 % rank intervals that hold the rank by quality, *width* their me
     + f"|---|{'---:|' * (len(COLUMNS) + 4)}\n"
 )
 
+# Small worlds, many of them: ten families each are truly among the first ten.
+CERTAIN_FAMILIES, CERTAIN_SEEDS = 2_000, tuple(range(100, 110))
+CERTAIN_EDGES = (0.0, 0.01, 0.05, 0.1, 0.2, 0.35, 1.0)
+CERTAIN_HEAD = f"""
+Of the ranked inventions to which the score gives a chance p of being among the first ten, so many truly
+are among the ten best by quality ({len(CERTAIN_SEEDS)} worlds of {CERTAIN_FAMILIES:,} families each).
+
+| traces of quality | p | inventions | mean p | truly among the ten |
+|---|---|---:|---:|---:|
+"""
+
 Numbers = npt.NDArray[np.float64]
 
 
@@ -72,7 +87,30 @@ def main(families: int = FAMILIES, seeds: tuple[int, ...] = SEEDS) -> str:
             made = line(name, seed, measured(*simulated(families, seed, traces)))
             print(made, end="", flush=True)
             page += made
+    return page + certainty()
+
+
+def certainty(families: int = CERTAIN_FAMILIES, seeds: tuple[int, ...] = CERTAIN_SEEDS) -> str:
+    """Print and return the table that holds the probabilities of the first ten against the truth."""
+    page = CERTAIN_HEAD
+    for name, traces in TRACES.items():
+        worlds = [chances(*simulated(families, seed, traces)) for seed in seeds]
+        chance, true = (np.concatenate(part) for part in zip(*worlds, strict=True))
+        for low, high in pairwise(CERTAIN_EDGES):
+            inside = (chance >= low) & ((chance < high) | (high == 1.0))
+            if inside.any():
+                figures = f"{inside.sum():,} | {chance[inside].mean():.3f} | {true[inside].mean():.3f}"
+                page += f"| {name} | {low:g} to {high:g} | {figures} |\n"
+    print(page, end="", flush=True)
     return page
+
+
+def chances(made: dict[str, pd.DataFrame], planted: World) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Chance of the first ten by the score, and whether it came true, of each ranked invention."""
+    score = made["family_score"].query("ip_right == 'invention' and score.notna()").set_index("family_id")
+    quality = truth(made["family"], planted)["quality"].reindex(score.index).dropna()
+    best = quality.rank(ascending=False, method="first") <= FIRST_PLACES
+    return score.loc[quality.index, "p_top"].to_numpy(dtype=np.float64), best.to_numpy(dtype=bool)
 
 
 def line(name: str, seed: int, row: dict[str, float]) -> str:
@@ -99,6 +137,7 @@ def scored(study: Study) -> dict[str, pd.DataFrame]:
     """Cohorts, the indicators read here, scores."""
     values: dict[str, Any] = settings_for(study)
     store = study.store
+    store.write("reference_family", contract.empty(REFERENCE_FAMILY))
     store.write("cohort", store.apply(cohorts.cohort, values))
     readings = {name: store.apply(INDICATORS[name].function, values) for name in READ}
     store.write("family_indicator", cohorts.measure(readings, store.read("cohort")))
@@ -130,7 +169,7 @@ def measured(made: dict[str, pd.DataFrame], planted: World) -> dict[str, float]:
     raw = np.nan_to_num(counts[:, 0])
     rank = (-quality).argsort(kind="stable").argsort() + 1
     low, high = (score[c].to_numpy(dtype=np.float64) for c in ("rank_low", "rank_high"))
-    first = rank <= 10
+    first = rank <= FIRST_PLACES
     return {
         "ranked": len(real),
         "ours": found(score["score"], quality),

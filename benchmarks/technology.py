@@ -20,7 +20,7 @@ import pandas as pd
 from corpus import contract
 from corpus.tables import FAMILY
 from flows.steps import vector_cache
-from navigation import communities, embedding, neighbours
+from navigation import communities, embedding, hierarchy, neighbours
 from navigation.clustering import ClusterSettings
 from navigation.encoders import encoder_named
 from navigation.tables import TEXT_EMBEDDING
@@ -104,16 +104,21 @@ def compared(
     vectors = np.stack(embedded["vector"].to_numpy())
     wanted = len(set(expert[is_sure]))
 
-    def ours(clusters: int | None) -> np.ndarray:
+    def ours(clusters: int | None, *, topics: bool = False) -> np.ndarray:
         groups = centring_groups(embedded)
         points = neighbours.grid_vectors(vectors, groups, dimensions=ClusterSettings().dimensions)
-        found, _ = neighbours.neighbours(points, ClusterSettings().neighbours, seed=SEED)
-        graph = neighbours.shared_neighbour_graph(found)
-        return communities.divide(graph, points, clusters=clusters, seed=SEED).member
+        near, _ = neighbours.neighbours(points, ClusterSettings().neighbours, seed=SEED)
+        graph = neighbours.shared_neighbour_graph(near)
+        division = communities.divide(graph, points, clusters=clusters, seed=SEED)
+        if not topics:
+            return division.member
+        topic = hierarchy.topics(graph, points, division.member, resolution=division.resolution, seed=SEED)
+        return np.where(topic >= 0, topic, topic.max() + 1 + division.member)
 
     found: dict[str, int] = {}
     methods: dict[str, Callable[[], np.ndarray]] = {
         "ours": lambda: ours(None),
+        "ours, topics": lambda: ours(None, topics=True),
         "k-means at our number": lambda: _k_means(vectors, found["ours"]),
         "BERTopic": lambda: _bertopic(texts, vectors),
         "ours at BERTopic's number": lambda: ours(found["BERTopic"]),

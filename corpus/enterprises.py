@@ -9,20 +9,25 @@ import pandas as pd
 
 from corpus import contract, lists
 from corpus.errors import StudyError
+from corpus.offices import office_code
 from corpus.party_columns import ENTERPRISE_ROLES
 from corpus.tables import ENTERPRISE, ZONE_SUGGESTION
 
 HEADINGS = (
     *("enterprise_id", "name", "name_en", "aliases", "credit_code", "role", "is_zone_member"),
-    *("group_id", "region", "valid_from", "valid_to"),
+    *("group_id", "region", "valid_from", "valid_to", "target_markets"),
 )
 _REQUIRED = ("enterprise_id", "name")
 _YES = {"true", "yes", "1", "是", "y"}
 _NO = {"false", "no", "0", "否", "n"}
+# An international application is filed for markets and is none.
+_NO_MARKET = "WO"
 
 
 def enterprise_from_csv(text: pd.DataFrame) -> pd.DataFrame:
-    """The roster as a table; aliases are separated by `;`.
+    """The roster as a table; aliases are separated by `;`, target markets by `;` or `、`.
+
+    A target market is an office, by its ST.3 code or its name in Chinese or English.
 
     Parameters
     ----------
@@ -61,6 +66,8 @@ def enterprise_from_csv(text: pd.DataFrame) -> pd.DataFrame:
         group.notna() & ~group.isin(cells["enterprise_id"]), "group_id is no enterprise_id here"
     )
     problems += _rows(dates["valid_from"] > dates["valid_to"], "valid_from is after valid_to")
+    markets, unknown = _markets(cells["target_markets"])
+    problems += _rows(unknown, "target_markets names no patent office, such as US;EP;日本")
     if problems:
         raise StudyError(f"enterprises.csv: {'; '.join(problems)}. Correct these cells")
     frame = cells.assign(
@@ -69,6 +76,7 @@ def enterprise_from_csv(text: pd.DataFrame) -> pd.DataFrame:
         enterprise_role=role,
         is_zone_member=member.map(lambda v: v in _YES, na_action="ignore").astype("boolean"),
         zone_status=pd.NA,
+        target_markets=markets,
         **dates,
     )
     return contract.check(frame[ENTERPRISE.column_names], ENTERPRISE)
@@ -120,6 +128,19 @@ def zone_suggestion(
     )
     made["name"] = known["name"].reindex(made.index)
     return made.reset_index()[ZONE_SUGGESTION.column_names]
+
+
+def _markets(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Codes of the offices named, each once, and whether a cell names what is none."""
+    named = lists.explode(
+        pd.DataFrame({"row": range(len(cells)), "name": lists.split(cells, r"[;；、]")}), "name"
+    )
+    named["code"] = office_code(named["name"])
+    wrong = named["code"].isna() | named["code"].eq(_NO_MARKET)
+    known = named[~wrong].drop_duplicates(["row", "code"])
+    codes = lists.collect(known, "row", "code").reindex(range(len(cells)))
+    unknown = pd.Series(range(len(cells)), index=cells.index).isin(named.loc[wrong, "row"])
+    return codes.set_axis(cells.index), unknown
 
 
 def _rows(bad: pd.Series, what: str) -> list[str]:

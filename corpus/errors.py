@@ -6,7 +6,8 @@ PatnavError
 ├── ContractError        12  a table that breaks its contract
 ├── MissingTableError    13  a table that has not been made yet
 ├── VerificationError    14  a printed number that differs from its recomputation
-└── StudyLockedError     15  another run holds the study
+├── StudyLockedError     15  another run holds the study
+└── StorageError         16  the disk is full, or the folder refuses to be written
 
 A message is one or two lines: what was found, where, and what to do.
 """
@@ -54,3 +55,9 @@ class StudyLockedError(PatnavError):
     """Another run is working on the same study."""
 
     exit_code = 15
+
+
+class StorageError(PatnavError):
+    """The disk or a folder refuses what a run would write."""
+
+    exit_code = 16

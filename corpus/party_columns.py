@@ -47,6 +47,7 @@ PARTY_COLUMNS = (
     Column("region", TEXT, "Region as the roster names it"),
     Column("valid_from", DATE, "First day the row of the roster or of names.csv holds"),
     Column("valid_to", DATE, "Last day the row of the roster or of names.csv holds"),
+    Column("target_markets", TEXTS, "Offices of the markets it sells in or will enter, ST.3"),
     Column("zone_status", TEXT, "Membership of the zone at the cut-off", allowed=ZONE_STATUSES),
     # decisions of a person, and what they rest on
     Column("other_name", TEXT, "The name that is merged into the first, or belongs to its group"),

@@ -6,6 +6,7 @@ bibliographic data cite the INID code of WIPO ST.9 where there is one.
 
 from __future__ import annotations
 
+from corpus.citation_columns import CITATION_COLUMNS
 from corpus.contract import DATE, FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
 from corpus.event_columns import EVENT_COLUMNS, STATED_EVENT_COLUMNS
 from corpus.intake_columns import INTAKE_COLUMNS
@@ -103,38 +104,6 @@ COLUMNS = {
         Column("vendor_family_size", INTEGER, "Simple-family size the vendor states", "applications", low=1),
         Column("vendor_record_id", TEXT, "Record id of the vendor"),
         Column("family_record_ids", TEXTS, "Record ids of the family members at the vendor"),
-        Column("cited_publications", TEXTS, "Patent publications it cites, canonical (INID 56)"),
-        Column("citing_publications", TEXTS, "Patent publications that cite it, canonical"),
-        Column(
-            "publication_citation_count",
-            INTEGER,
-            "Citing patents the vendor counts for the publication",
-            "publications",
-            low=0,
-        ),
-        Column(
-            "family_citation_count",
-            INTEGER,
-            "Citing patents the vendor counts for the simple family",
-            "publications",
-            low=0,
-        ),
-        Column(
-            "citation_count_3y",
-            INTEGER,
-            "Citing patents within 3 years, vendor's count",
-            "publications",
-            low=0,
-        ),
-        Column(
-            "citation_count_5y",
-            INTEGER,
-            "Citing patents within 5 years, vendor's count",
-            "publications",
-            low=0,
-        ),
-        Column("backward_citation_count", INTEGER, "Patent documents it cites", "publications", low=0),
-        Column("npl_citation_count", INTEGER, "Non-patent documents it cites", "documents", low=0),
         Column("sei_labels", TEXTS, "Strategic emerging industries the vendor states"),
         Column("vendor_value", TEXT, "The vendor's own value score, for audit only"),
         Column("awards", TEXTS, "Awards the vendor states"),
@@ -192,16 +161,11 @@ COLUMNS = {
         ),
         Column("twin_family_id", TEXT, "Family of the other right filed for the same invention (一案双申)"),
         Column("is_in_export", FLAG, "The publication is in the exports, not only listed as family member"),
-        Column("citing_family_id", TEXT, "Family that cites; a number where it is outside the corpus"),
-        Column("cited_family_id", TEXT, "Family that is cited; a number where it is outside the corpus"),
-        Column("citing_date", DATE, "Earliest publication of the citing family that is known"),
-        Column(
-            "is_self_citation", FLAG, "Citing and cited family share an applicant; NA where one is unknown"
-        ),
         Column("scheme", TEXT, "Classification scheme", allowed=SCHEMES),
         Column("symbol", TEXT, "Classification symbol, canonical form A61K31/00 (INID 51, 52)"),
         Column("subclass", TEXT, "Subclass of the symbol, e.g. A61K"),
         Column("is_main", FLAG, "Main symbol of a member"),
+        *CITATION_COLUMNS,
         *PARTY_COLUMNS,
     )
 }
@@ -225,8 +189,9 @@ _DOCUMENT = """
     inventors applicant_types credit_codes applicant_address applicant_country applicant_province
     applicant_city applicant_district ipc_main ipc cpc locarno priority_numbers priority_offices
     earliest_priority_date vendor_family_id family_publications family_offices vendor_family_size
-    vendor_record_id family_record_ids cited_publications citing_publications
-    publication_citation_count family_citation_count citation_count_3y citation_count_5y
+    vendor_record_id family_record_ids cited_publications examiner_cited_publications
+    applicant_cited_publications relevant_cited_publications background_cited_publications
+    citing_publications publication_citation_count family_citation_count citation_count_3y citation_count_5y
     backward_citation_count npl_citation_count sei_labels vendor_value awards
 """
 
@@ -256,7 +221,7 @@ ENTERPRISE = _table(
     "an organisation named in the study",
     "enterprise_id",
     """enterprise_id name name_en aliases credit_code enterprise_role is_zone_member group_id
-    zone_status region valid_from valid_to""",
+    zone_status region valid_from valid_to target_markets""",
 )
 NAME_DECISION = _table(
     "name_decision",
@@ -303,7 +268,8 @@ CITATION = _table(
     "citation",
     "a citing–cited pair of families, from the links the exports list",
     "citing_family_id cited_family_id",
-    "citing_family_id cited_family_id citing_date is_self_citation",
+    """citing_family_id cited_family_id citing_date is_self_citation is_examiner_citation
+    is_relevant_citation""",
 )
 CLASSIFICATION = _table(
     "classification",

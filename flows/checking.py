@@ -15,6 +15,8 @@ from corpus.enterprises import at_cut_off, enterprise_from_csv
 from corpus.errors import ExportError, MissingTableError, StudyError
 from corpus.name_decisions import name_decision_from_csv
 from corpus.tables import ENTERPRISE, NAME_DECISION
+from flows.decided import decisions_of
+from flows.reference_studies import reference_studies
 from flows.study import Study, decisions, open_study, read_seed, roster
 
 
@@ -32,6 +34,10 @@ def check_study(folder: Path) -> Iterator[str]:
     yield f"results    {study.out}"
     yield f"breakdown  {_breakdown(study)}"
     yield f"roster     {_roster(study)}"
+    if study.settings.reference:
+        yield f"reference  {', '.join(reference_studies(study))}"
+    if count := len(decisions_of(study)):
+        yield f"decisions  {count} on portfolios"
     intake = readers.read_exports(study.export_files)
     for file in intake.intake.to_dict("records"):
         yield (
@@ -183,6 +189,7 @@ def check_before_run(studies: list[Path], out: Path | None, start: str) -> None:
                 f"Run first: patnav run {folder}"
             )
         _breakdown(study)
+        decisions_of(study)
 
 
 def _breakdown(study: Study) -> str:

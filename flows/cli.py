@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 from corpus.errors import PatnavError
+from flows.zone_commands import alerts, desk, kpi, serve
 
 USAGE = 2
 Out = Annotated[Path | None, Parameter(name="--out")]
@@ -104,8 +105,9 @@ def run(
     out: Out = None,
     workers: Workers = 2,
     recluster: bool = False,
+    rebuild: bool = False,
 ) -> None:
-    """Run everything: ingest, cluster, score, report.
+    """Run everything: ingest, cluster, score, report; what no change touches is left as it is.
 
     Parameters
     ----------
@@ -119,10 +121,12 @@ def run(
         Threads.
     recluster
         Divide the families into clusters anew, rather than into those of the run before.
+    rebuild
+        Build everything, also what nothing has changed of.
     """
     if not studies:
         raise PatnavError("patnav run: no study given. Name one or more folders with a study.toml")
-    _run_flows(list(studies), out, workers, start, recluster=recluster)
+    _run_flows(list(studies), out, workers, start, recluster=recluster, rebuild=rebuild)
 
 
 @app.command
@@ -222,21 +226,8 @@ def backtest(study: Path, *, year: int | None = None, out: Out = None) -> None:
         print(line)
 
 
-@app.command
-def kpi(zone: Path, *, as_of: date | None = None) -> None:
-    """The zone's indicator table from its registers and the studies beside it, as tables and a report.
-
-    Parameters
-    ----------
-    zone
-        Folder with zone.toml and the registers.
-    as_of
-        Day the table is drawn up for, as YYYY-MM-DD; else that of zone.toml.
-    """
-    from flows import indicator_table
-
-    for line in indicator_table.kpi_lines(zone, as_of):
-        print(line)
+for _command in (kpi, desk, alerts, serve):
+    app.command(_command)
 
 
 @app.command
@@ -333,17 +324,17 @@ def _run_flows(
     *,
     only: bool = False,
     recluster: bool = False,
+    rebuild: bool = False,
 ) -> None:
-    """Check every study before Prefect starts, then run the flows and name what they made."""
-    from flows.checking import check_before_run
+    """Run the flows and name what they made."""
+    from flows.refusals import refusals
+    from flows.running import Wish, run_studies
 
     if out is not None and len(studies) > 1:
         raise PatnavError("--out takes one study. Leave it out, or run the studies one by one")
-    check_before_run(studies, out, start)
-    from flows.engine import run_flows
-
-    for line in run_flows(studies, out, workers, start, only=only, recluster=recluster):
-        print(line)
+    with refusals():
+        for line in run_studies(studies, out, workers, Wish(start, only, recluster, rebuild)):
+            print(line)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What runs leave for the ones after them: `<out>/runs/<digest>/`, a few small tables each, the last twelve.
+"""What runs leave for the ones after them: `<out>/runs/<digest>/`, a few small tables each.
 
 A run is known by the digest of its inputs and the program's version, so that a run repeated on the
 same inputs takes its own place again and is compared with the same other run.
@@ -20,11 +20,10 @@ import pandas as pd
 
 from corpus.contract import cast, empty
 from corpus.store import Store
-from flows.study import Study, setting_values
+from flows.study import Study, file_sha256, setting_values
 from navigation import changes
 from navigation.change_tables import PREVIOUS_FACT, PREVIOUS_FAMILY, PREVIOUS_PORTFOLIO, PREVIOUS_RUN
 
-KEPT = 12
 RECORD = (PREVIOUS_RUN, PREVIOUS_FAMILY, PREVIOUS_PORTFOLIO, PREVIOUS_FACT)
 REPORT = "industry-planning"
 SECTION = "summary."
@@ -106,6 +105,14 @@ def recall(study: Study, as_of: date) -> Frames:
     return found | {"run_change": changes.run_change(found["previous_run"], now)}
 
 
+def recalled(study: Study) -> dict[str, str]:
+    """SHA-256 of what `recall` goes by: this run's own digest, and the files of the record it will find."""
+    now = run_digest(study.inputs, version("patnav"))
+    earlier = [name for name in order(study.out / "runs") if name != now]
+    store = _store(study.out / "runs" / earlier[-1]) if earlier else None
+    return {"now": now} | ({t.name: file_sha256(store.path(t.name)) for t in RECORD} if store else {})
+
+
 def kept(folder: Path) -> Frames:
     """The tables of a record on disk."""
     store = _store(folder)
@@ -118,19 +125,21 @@ def is_record(folder: Path) -> bool:
 
 
 def keep(study: Study, as_of: date) -> None:
-    """Add this run's record, as the last, and drop the oldest beyond twelve."""
+    """Add this run's record, as the last, and drop the oldest beyond `kept_runs` of the study."""
     root = study.out / "runs"
     run = this_run(study, as_of)
     name = str(run["run_digest"].iloc[0])
     store = _store(root / name)
     for table, frame in record(study.store, run).items():
         store.write(table, frame)
-    names = [*(n for n in (order(root)) if n != name), name]
+    names = [*(n for n in order(root) if n != name), name][-study.settings.kept_runs :]
     draft = root / "order.json.part"
-    draft.write_text(json.dumps(names[-KEPT:], indent=1) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
     os.replace(draft, root / "order.json")
-    for old in names[:-KEPT]:
-        shutil.rmtree(root / old, ignore_errors=True)
+    # Also what a run left that was killed.
+    for old in root.iterdir():
+        if old.is_dir() and old.name not in names:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def order(root: Path) -> list[str]:

@@ -2,60 +2,82 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-
-import psutil
+from typing import IO
 
 from corpus.errors import StudyLockedError
+from flows.refusals import refusals
+
+# Folders this run holds already: a flow within a flow does not wait for itself.
+_HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 
 @contextmanager
 def hold(out: Path) -> Iterator[None]:
     """Hold the study's output folder until the block ends.
 
-    A lock left by a process that is no longer there is taken over.
+    The system lets go of the lock when its process ends, however it ends.
 
     Raises
     ------
     StudyLockedError
-        Another process that is still running holds it.
+        Another run holds it.
+    StorageError
+        The folder cannot be written to.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / ".lock"
-    while not _take(path):
-        holder = _holder(path)
-        if holder is not None:
-            raise StudyLockedError(f"{out} is held by another run (process {holder}). Wait until it ends")
-        path.unlink(missing_ok=True)
+    key = out.resolve()
+    if key in _HELD.get():
+        yield
+        return
+    with refusals():
+        out.mkdir(parents=True, exist_ok=True)
+        stream = _taken(out)
+    token = _HELD.set(_HELD.get() | {key})
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        _HELD.reset(token)
+        (out / ".lock").unlink(missing_ok=True)
+        stream.close()
 
 
-def _take(path: Path) -> bool:
-    """Put the lock there whole, or not at all: a link cannot be seen half written."""
-    mine = psutil.Process()
-    draft = path.with_name(f".lock.{mine.pid}")
-    draft.write_text(json.dumps({"pid": mine.pid, "started": mine.create_time()}))
+def _taken(out: Path) -> IO[str]:
+    """The lock file, open and locked."""
+    path = out / ".lock"
+    while True:
+        stream = path.open("a+", encoding="ascii")
+        if not _locked(stream):
+            stream.seek(0)
+            holder = stream.read().strip() or "unknown"
+            stream.close()
+            raise StudyLockedError(f"{out} is held by another run (process {holder}). Wait until it ends")
+        # The run before may have removed the file between opening and locking it.
+        if path.is_file() and os.path.samestat(path.stat(), os.fstat(stream.fileno())):
+            stream.truncate(0)
+            stream.write(str(os.getpid()))
+            stream.flush()
+            return stream
+        stream.close()
+
+
+def _locked(stream: IO[str]) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
     try:
-        os.link(draft, path)
-    except FileExistsError:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    finally:
-        draft.unlink()
     return True
-
-
-def _holder(path: Path) -> int | None:
-    """Process that holds the lock and still runs, else None."""
-    try:
-        content = json.loads(path.read_text())
-        process = psutil.Process(content["pid"])
-        return int(process.pid) if process.create_time() == content["started"] else None
-    except (FileNotFoundError, ValueError, KeyError, psutil.NoSuchProcess):
-        return None

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from prefect import flow
 
+from flows.built import finish
 from flows.cluster import cluster
 from flows.ingest import ingest
+from flows.lock import hold
 from flows.record import Step
 from flows.report import report
 from flows.score import score
+from flows.study import FlowName, open_study
 
 FLOWS = {"ingest": ingest, "cluster": cluster, "score": score, "report": report}
-FlowName = Literal["ingest", "cluster", "score", "report"]
 
 
 @flow(name="navigate")
@@ -24,6 +25,10 @@ def navigate(
     """Exports in; navigation report, enterprise briefs and portfolio list out."""
     names = list(FLOWS)
     steps: list[Step] = []
-    for name in names[names.index(start) :]:
-        steps += FLOWS[name](study, out, workers)
+    opened = open_study(study, out)
+    with hold(opened.out):
+        for name in names[names.index(start) :]:
+            steps += FLOWS[name](study, out, workers)
+        if start == names[0]:
+            finish(opened)
     return steps

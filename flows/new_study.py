@@ -35,10 +35,12 @@ title_en = "{title_en}"
 # zone_en = "Tianjin Port Free Trade Zone"
 # zone_addresses = ["空港经济区"] # an address with one of these suggests the zone, never makes it
 # peers = ["上海", "JP"]         # provinces, cities, country codes or roster regions to compare with
+# reference = ["../nation"]      # studies whose families count in cohorts only; run patnav ingest there first
 # languages = ["zh", "en"]
 # report_formats = ["html", "docx", "pdf", "xlsx"]
 # max_reject_share = 0.02        # more rows set aside than this stops the run
 # seed = 20200101
+# kept_runs = 12                 # records of past runs that a later one may be compared with
 
 # Names that may be one applicant are never merged in silence: a run writes them to name_review.csv
 # beside its results. Copy that file to names.csv here, write accept or reject under decision, and

@@ -47,6 +47,43 @@ patent_holder_growth = "yoy"
 # inventions = 2500
 # pct = 100
 # pct_per_ten_thousand = 10
+
+# When patnav serve runs what: minute, hour, day of the month, month, day of the week (cron); "" is
+# never by itself. Every study has a run of its own, one at a time, and a failed one stops no other.
+# [schedule]
+# timezone = "Asia/Shanghai"
+# studies = "0 2 1 * *"          # each industry, on the first of the month
+# kpi = "0 6 2 * *"              # this table, on the second
+# alerts = "0 7 * * 1"           # watches.toml, on Mondays
+# workers = 2
+# at_once = 1                    # runs at the same time
+
+# Mail of the alerts; the password is read from the environment variable named, never from here.
+# [smtp]
+# host = "smtp.example.org"
+# port = 587
+# security = "starttls"          # or "ssl", "none"
+# user = "patents@example.org"
+# password_env = "PATNAV_SMTP_PASSWORD"
+# sender = "patents@example.org"
+"""
+_WATCHES = """\
+# Who wants to be told what is new: patnav alerts {folder}
+# A watch needs a name and at least one of nodes, owners, text, patents, markets. New is what no digest
+# before has seen. Left out, every kind is told: publication, event, entry, deadline.
+
+# [[watch]]
+# name = "深海养殖装备"
+# studies = ["marine-economy"]   # left out, every study
+# nodes = ["深海养殖"]            # branches, by id or label; those below count
+# owners = ["某某海洋科技有限公司"] # their publications, first entries into a branch or market, days due
+# markets = ["CN", "US"]         # publications elsewhere are left out; entries into these are told
+# text = "深水网箱的自动投饵"      # publications whose words are like these
+# similarity = 0.2               # from which on
+# patents = ["CN109000001B"]     # their legal events and days due
+# due_within = 90                # days
+# kinds = ["publication", "event", "entry", "deadline"]
+# emails = ["desk@example.org"]  # where [smtp] of zone.toml names a server
 """
 
 
@@ -63,7 +100,7 @@ def write_zone(folder: Path, as_of: date | None) -> Iterator[str]:
     StudyError
         There is a zone or a register already.
     """
-    for name in ("zone.toml", "study.toml", *REGISTERS):
+    for name in ("zone.toml", "study.toml", "watches.toml", *REGISTERS):
         if (folder / name).exists():
             raise StudyError(f"{folder / name} exists already. Choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,6 +108,8 @@ def write_zone(folder: Path, as_of: date | None) -> Iterator[str]:
         # Spreadsheets take a CSV for UTF-8 only where it says so.
         (folder / name).write_text(template(table), encoding="utf-8-sig")
         yield f"{name}: {table.grain}"
+    (folder / "watches.toml").write_text(_WATCHES.format(folder=folder), encoding="utf-8")
+    yield "watches.toml: who wants to be told what is new"
     (folder / "zone.toml").write_text(_zone_toml(as_of), encoding="utf-8")
     yield f"wrote {folder / 'zone.toml'}. Fill in the registers, then: patnav kpi {folder}"
 

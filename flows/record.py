@@ -23,13 +23,14 @@ _PACKAGES = ("pandas", "numpy", "pyarrow", "scikit-learn", "sentence-transformer
 
 @dataclass
 class Step:
-    """One step of a run; results are filled in while it works."""
+    """One step of a run; results are filled in while it works. One left alone `is_kept`."""
 
     name: str
     flow: str
     seconds: float = 0.0
     peak_mb: float = 0.0
     made: dict[str, int] = field(default_factory=dict)
+    is_kept: bool = False
 
 
 @contextmanager
@@ -64,8 +65,7 @@ def write_run(study: Study, as_of: str, steps: list[Step]) -> Path:
         "settings": setting_values(study.settings),
         "as_of": as_of,
         "seed": study.settings.seed,
-        "versions": {"patnav": version("patnav"), "python": platform.python_version()}
-        | {name: version(name) for name in _PACKAGES},
+        "versions": {"patnav": version("patnav"), "python": platform.python_version(), **library_versions()},
         "tables": tables_made(study),
         "reports": {
             str(p.relative_to(study.out)): file_sha256(p)
@@ -78,6 +78,11 @@ def write_run(study: Study, as_of: str, steps: list[Step]) -> Path:
     draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     os.replace(draft, path)
     return path
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of the libraries that results depend on."""
+    return {name: version(name) for name in _PACKAGES}
 
 
 def tables_made(study: Study) -> dict[str, dict[str, Any]]:

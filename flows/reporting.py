@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from desk.pick import pick_page
+from flows.staging import staged
 from flows.study import Study
 from navigation.reports import words
 from navigation.reports.data_workbook import data_workbook
@@ -27,7 +27,7 @@ from scoring.indicators import INDICATORS
 
 
 def write_reports(study: Study, values: dict[str, Any]) -> dict[str, int]:
-    """Compose and render; files appear under `reports/`, whole or not at all.
+    """Compose and render; the files appear under `reports/` all at once, in place of those before.
 
     Parameters
     ----------
@@ -39,12 +39,10 @@ def write_reports(study: Study, values: dict[str, Any]) -> dict[str, int]:
     dict
         Bytes of each file written, by name.
     """
-    folder = study.out / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
     made: dict[str, int] = {}
-    for name, render in renderings(study, values).items():
-        made |= _put(folder / name, render())
-    _drop_stale(folder, set(made))
+    with staged(study.out / "reports") as folder:
+        for name, render in renderings(study, values).items():
+            made[name] = (folder / name).write_bytes(render())
     return made
 
 
@@ -62,6 +60,7 @@ def renderings(study: Study, values: dict[str, Any]) -> dict[str, Callable[[], b
         "version": version("patnav"),
         "encoder": study.settings.clustering.encoder,
         "indicators": described_indicators(),
+        "passports": passports(study),
         "notes": notes(study),
     }
     enterprise = read("enterprise")
@@ -77,10 +76,15 @@ def renderings(study: Study, values: dict[str, Any]) -> dict[str, Callable[[], b
         files[f"{name}.facts.json"] = partial(_facts, report)
         for language in study.settings.languages:
             for suffix in study.settings.report_formats:
-                files[f"{name}.{language}.{suffix}"] = partial(_RENDERERS[suffix], report, language)
+                render = _RENDERERS[suffix]
+                if suffix == "html":
+                    others = {o: f"{name}.{o}.html" for o in study.settings.languages if o != language}
+                    render = partial(_html, others=others)
+                files[f"{name}.{language}.{suffix}"] = partial(render, report, language)
     for language in study.settings.languages:
         files[f"portfolios.{language}.xlsx"] = partial(portfolio_workbook, read, settings, language)
         files[f"expert-form.{language}.xlsx"] = partial(expert_form, read, settings, language)
+        files[f"pick.{language}.html"] = partial(_pick, read, study, settings, language)
     briefs = {f"{MICRO_NAVIGATION.name}-{_safe(key)}": name_of(key, enterprise) for key in focal}
     files["index.html"] = partial(_hub, read, settings, tuple(files), briefs)
     return files
@@ -110,6 +114,14 @@ def described_indicators() -> tuple[dict[str, Any], ...]:
     )
 
 
+def passports(study: Study) -> tuple[dict[str, Any], ...]:
+    """What study.toml says of each export: search string, day and licence."""
+    return tuple(
+        {"file": p.file, "query": p.query, "retrieved_on": p.retrieved_on, "licence": p.licence}
+        for p in study.settings.export
+    )
+
+
 def notes(study: Study) -> tuple[str, ...]:
     """What the reader must know of the settings, as codes the templates put into words."""
     found = []
@@ -132,8 +144,12 @@ def _hub(
     return study_hub(read, settings, files, subjects).encode()
 
 
-def _html(report: Callable[[], Report], language: str) -> bytes:
-    return render_html(report(), language).encode()
+def _pick(read: Lookup, study: Study, settings: dict[str, Any], language: str) -> bytes:
+    return pick_page(read, settings | {"study": study.folder.name}, language).encode()
+
+
+def _html(report: Callable[[], Report], language: str, others: Mapping[str, str] | None = None) -> bytes:
+    return render_html(report(), language, others).encode()
 
 
 def _docx(report: Callable[[], Report], language: str) -> bytes:
@@ -159,20 +175,6 @@ _RENDERERS: Mapping[str, Callable[[Callable[[], Report], str], bytes]] = {
     "pdf": _pdf,
     "xlsx": _xlsx,
 }
-
-
-def _put(path: Path, content: bytes) -> dict[str, int]:
-    draft = path.with_name(path.name + ".part")
-    draft.write_bytes(content)
-    os.replace(draft, path)
-    return {path.name: len(content)}
-
-
-def _drop_stale(folder: Path, made: set[str]) -> None:
-    """Reports of enterprises that are no longer focal must not lie beside the new ones."""
-    for path in folder.iterdir():
-        if path.is_file() and path.name not in made:
-            path.unlink()
 
 
 def _safe(name: str) -> str:

@@ -9,21 +9,26 @@ import os
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from corpus import readers
 from corpus.contract import empty
 from corpus.enterprises import at_cut_off, enterprise_from_csv
-from corpus.errors import StudyError
+from corpus.errors import MissingTableError, StudyError
 from corpus.name_decisions import name_decision_from_csv
 from corpus.name_review import name_review
 from corpus.store import inputs_of
 from corpus.tables import ENTERPRISE, NAME_DECISION
+from flows import built
 from flows.checking import check_share, conflict_lines, cut_off_of
 from flows.plan import PLAN
 from flows.record import Step, step, write_run
-from flows.study import Study, decisions, read_seed, roster
+from flows.refusals import refusals
+from flows.study import Stamp, Study, decisions, read_seed, roster, stamp
 
 Say = Callable[[str], None]
 MEMORY = ("previous_assignment", "previous_cluster", "cluster_run")
@@ -31,7 +36,7 @@ PAST = ("previous_run", "previous_family", "previous_portfolio", "previous_fact"
 
 
 def carry_out(study: Study, flow: str, place: int, workers: int, say: Say) -> Step:
-    """One step of a flow, by its place in the plan, timed.
+    """One step of a flow, by its place in the plan, timed; left alone where nothing it depends on changed.
 
     Parameters
     ----------
@@ -39,14 +44,20 @@ def carry_out(study: Study, flow: str, place: int, workers: int, say: Say) -> St
         Where progress on a long step is told.
     """
     act = PLAN[flow][place]
-    with step(", ".join(act.makes) or act.task, flow) as record:
-        if act.builder is not None:
+    with step(built.name_of(act), flow) as record, refusals():
+        now = built.origin(study, act, days(study))
+        if built.is_current(study, act, now):
+            record.made = {name: study.store.row_count(name) for name in act.makes}
+            record.is_kept = True
+        elif act.builder is not None:
             record.made = build(study, act.builder)
             if "conflict" in act.makes:
                 for line in conflict_lines(study.store.read("conflict")):
                     say(line.strip())
         else:
             record.made = _SPECIAL[act.task](study, workers, say)
+        if not record.is_kept:
+            built.note(study, act, now)
     return record
 
 
@@ -58,6 +69,8 @@ def run_plainly(study: Study, say: Say, start: str = "ingest", workers: int = 2)
         now = [carry_out(study, flow, place, workers, say) for place in range(len(PLAN[flow]))]
         write_run(study, cut_off(study).isoformat(), now)
         records += now
+    if start == names[0]:
+        built.finish(study)
     return records
 
 
@@ -69,8 +82,8 @@ def cut_off(study: Study) -> date:
     StudyError
         Neither is known, or the study's day is before every publication.
     """
-    published = study.store.read("export_record", ["publication_date"])["publication_date"]
-    return cut_off_of(study, published)
+    path = _export_record(study)
+    return cut_off_of(study, pd.Series(_extent(path, stamp(path))))
 
 
 def reach(study: Study) -> date:
@@ -79,16 +92,41 @@ def reach(study: Study) -> date:
     An export reaches to the day its passport says it was drawn, else to its latest publication.
     Exports with less than a tenth of all rows, or fewer than a hundred, prove nothing of that kind.
     """
-    last = cut_off(study)
+    path = _export_record(study)
     stated = {p.file: p.retrieved_on for p in study.settings.export if p.retrieved_on is not None}
-    rows = study.store.read("export_record", ["export_file", "publication_date"])
+    latest = _latest_by_file(path, stamp(path))
+    return min([cut_off(study), *(stated.get(name, day) for name, day in latest.items())])
+
+
+def _export_record(study: Study) -> Path:
+    path = study.store.path("export_record")
+    if not path.is_file():
+        raise MissingTableError(f"{path} is missing. Run first: patnav run {study.folder}")
+    return path
+
+
+# Every step asks for the two days; the table is read once as long as it is the same file.
+@lru_cache(maxsize=8)
+def _extent(path: Path, stamp: Stamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    published = pd.read_parquet(path, columns=["publication_date"])["publication_date"]
+    days = pd.to_datetime(published)
+    return days.min(), days.max()
+
+
+@lru_cache(maxsize=8)
+def _latest_by_file(path: Path, stamp: Stamp) -> dict[str, date]:
+    rows = pd.read_parquet(path, columns=["export_file", "publication_date"])
+    rows["publication_date"] = pd.to_datetime(rows["publication_date"])
     files = rows.groupby("export_file")["publication_date"].agg(["size", "max"])
     large = files[(files["size"] >= 100) & (files["size"] >= 0.1 * len(rows))]
-    days = [
-        stated.get(str(name)) or date.fromisoformat(str(day)[:10])
-        for name, day in large["max"].dropna().items()
-    ]
-    return min([last, *days])
+    return {str(name): date.fromisoformat(str(day)[:10]) for name, day in large["max"].dropna().items()}
+
+
+def days(study: Study) -> dict[str, date]:
+    """The two settings that follow from the exports; none before they have been read."""
+    if not study.store.has("export_record"):
+        return {}
+    return {"as_of": cut_off(study), "reach": reach(study)}
 
 
 def settings_for(study: Study) -> dict[str, Any]:
@@ -228,22 +266,40 @@ def progress(say: Say, what: str) -> Callable[[int, int], None]:
     return tell
 
 
+def read_reference(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """The families of the studies named as reference → `reference_family`."""
+    from flows import reference_studies
+
+    made = reference_studies.read_reference(study)
+    return {"reference_family": study.store.write("reference_family", made)}
+
+
 def measure(study: Study, workers: int, say: Say) -> dict[str, int]:
     """Every registered indicator → `family_indicator`."""
+    from flows.reference_studies import reference_tables
     from scoring import cohorts
-    from scoring.indicators import INDICATORS
+    from scoring.indicators import INDICATORS, readings_of
+    from scoring.reference_families import readings_beside
 
-    values = settings_for(study)
-    asked = {name: inputs_of(i.function) for name, i in INDICATORS.items()}
-    held = {t: study.store.read(t) for t in sorted({t for tables, _ in asked.values() for t in tables})}
-    readings = {
-        name: i.function(**{t: held[t] for t in asked[name][0]}, **{s: values[s] for s in asked[name][1]})
-        for name, i in INDICATORS.items()
-    }
-    with study.store.pieces("family_indicator") as add:
-        for piece in cohorts.measured(readings, study.store.read("cohort")):
+    values, store = settings_for(study), study.store
+    asked = {name for i in INDICATORS.values() for name in inputs_of(i.function)[0]}
+    held = {name: store.read(name) for name in sorted(asked | {"cohort"})}
+    cohort, reference = held["cohort"], store.read("reference_family")
+    if len(reference):
+        readings, every = readings_beside(held, reference_tables(study), reference, values)
+    else:
+        readings, every = readings_of(held, values), cohort
+    with store.pieces("family_indicator") as add:
+        for piece in cohorts.measured(readings, every, own=len(cohort)):
             add(piece)
-    return {"family_indicator": study.store.row_count("family_indicator")}
+    return {"family_indicator": store.row_count("family_indicator")}
+
+
+def read_decisions(study: Study, workers: int, say: Say) -> dict[str, int]:
+    """What people decided of portfolios, from the decisions files of the study and the zone → `decision`."""
+    from flows import decided
+
+    return {"decision": study.store.write("decision", decided.decisions_of(study))}
 
 
 def reset_backtest(study: Study, workers: int, say: Say) -> dict[str, int]:
@@ -271,12 +327,13 @@ def remember(study: Study, workers: int, say: Say) -> dict[str, int]:
         for name in (*MEMORY, "cluster_assignment", "cluster")
     }
     before, assignment = left["cluster_run"], left["cluster_assignment"]
-    asked = request_to_recluster(study)
+    asked = built.request_to_recluster(study)
     row = lineage.cluster_run(
         store.read("text_embedding"), before, assignment, settings.clustering, settings.seed,
         recluster=asked.exists(),
     )  # fmt: skip
-    if row is not before:
+    # A run that was killed while it divided leaves no memory; the one before it stays.
+    if row is not before and lineage.is_described(assignment, left["cluster"]):
         for name, source in (("previous_assignment", assignment), ("previous_cluster", left["cluster"])):
             left[name] = source[store.table(name).column_names]
     made = {name: store.write(name, left[name]) for name in ("previous_assignment", "previous_cluster")}
@@ -321,11 +378,6 @@ def copy_memory(study: Study, other: Study) -> None:
             other.store.write(name, study.store.read(name))
 
 
-def request_to_recluster(study: Study) -> Path:
-    """The file that asks the next run to divide anew; a person's command makes it."""
-    return study.out / ".recluster"
-
-
 _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
     "read_exports": read_exports,
     "write_name_review": write_name_review,
@@ -333,7 +385,9 @@ _SPECIAL: dict[str, Callable[[Study, int, Say], dict[str, int]]] = {
     "judge_retrieval": judge_retrieval,
     "embed": embed,
     "remember": remember,
+    "read_reference": read_reference,
     "measure": measure,
+    "read_decisions": read_decisions,
     "reset_backtest": reset_backtest,
     "recall": recall,
     "compare_facts": compare_facts,

@@ -8,8 +8,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +23,7 @@ from corpus.errors import ExportError, StudyError
 from corpus.name_decisions import HEADINGS as NAME_HEADINGS
 from corpus.readers.exports import ExportFile
 from corpus.store import Store
+from navigation.alert_tables import Watch
 from navigation.clustering import ClusterSettings
 from navigation.thresholds import Thresholds
 from scoring.composite import check_weights
@@ -34,6 +36,7 @@ ROOMS = {
     "scoring": scoring.tables.TABLES,
 }
 LANGUAGES = ("zh", "en")
+FlowName = Literal["ingest", "cluster", "score", "report"]
 
 
 T = TypeVar("T")
@@ -75,6 +78,8 @@ class Settings:
     zone: str | None = None
     zone_en: str | None = None
     zone_addresses: tuple[str, ...] = ()
+    reference: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     report_formats: tuple[str, ...] = REPORT_FORMATS
     max_reject_share: float = 0.02
@@ -82,6 +87,7 @@ class Settings:
     pledge_minimum: float | None = None
     cohort_minimum: int = 30
     synthetic: bool = False
+    kept_runs: int = 12
     export: tuple[Passport, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     clustering: ClusterSettings = field(default_factory=ClusterSettings)
@@ -92,6 +98,8 @@ class Settings:
 
 # What people write in a study folder, besides its exports.
 SEEDS = ("study.toml", "taxonomy.csv", "enterprises.csv", "names.csv", "review.csv")
+# What is read of a study that another one names as its reference.
+REFERENCE_TABLES = ("family", "family_member", "application", "classification", "citation")
 
 
 @dataclass(frozen=True)
@@ -157,14 +165,31 @@ class Study:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """SHA-256 of study.toml, the seed tables and the exports, by name relative to the study."""
+        """SHA-256 of study.toml, the seed tables and the exports, by name relative to the study.
+
+        Tables of a reference follow, as `reference/<its folder>/<table>`.
+        """
         names = (*SEEDS, *_export_names(self.folder))
-        return {n: file_sha256(self.folder / n) for n in names if (self.folder / n).is_file()}
+        files = {name: self.folder / name for name in names}
+        for _, folder in reference_folders(self.folder, self.settings):
+            store = Store(default_out(folder), ROOMS)
+            files |= {f"reference/{folder.name}/{name}": store.path(name) for name in REFERENCE_TABLES}
+        return {name: file_sha256(path) for name, path in files.items() if path.is_file()}
 
     def values(self, as_of: date) -> dict[str, Any]:
         """Settings by the names builders ask for after `*`."""
         named = {f.name: getattr(self.settings, f.name) for f in fields(self.settings)}
         return named | {"as_of": as_of, "gate": self.settings.portfolio}
+
+
+# What tells that a file is still the same one: inode, size, nanoseconds of its last change.
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp:
+    """The stamp of a file."""
+    state = path.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def file_sha256(path: Path) -> str:
@@ -220,8 +245,18 @@ def read_settings(path: Path, shape: type[T]) -> T:
 
 def setting_values(settings: Settings) -> dict[str, Any]:
     """Every setting as plain data, as JSON can hold it."""
-    plain: dict[str, Any] = TypeAdapter(Settings).dump_python(settings, mode="json")
+    plain: dict[str, Any] = _adapter().dump_python(settings, mode="json")
     return plain
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Settings]:
+    return TypeAdapter(Settings)
+
+
+def reference_folders(folder: Path, settings: Settings) -> list[tuple[str, Path]]:
+    """What `reference` says and the folder it means; a relative one starts from the study."""
+    return [(stated, (folder / stated).resolve()) for stated in settings.reference]
 
 
 def default_out(folder: Path) -> Path:
@@ -287,7 +322,7 @@ def _check_keys(content: Mapping[str, Any], shape: type, where: str) -> None:
             near = difflib.get_close_matches(key, known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(known)}"
             raise StudyError(f"{where}: unknown key {key}. {hint}")
-        inner = {"export": Passport}.get(key) or known[key].default_factory
+        inner = {"export": Passport, "watch": Watch}.get(key) or known[key].default_factory
         if isinstance(inner, type) and is_dataclass(inner):
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, Mapping):
@@ -310,4 +345,6 @@ def _check_values(settings: Settings, path: Path) -> None:
     if strange or not settings.report_formats:
         known = ", ".join(REPORT_FORMATS)
         raise StudyError(f"{path}: report_formats holds {strange or 'nothing'}. Known: {known}")
+    if settings.kept_runs < 2:
+        raise StudyError(f"{path}: kept_runs is {settings.kept_runs}. Keep two runs or more")
     check_weights(settings.weights)

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from prefect import get_run_logger, task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from corpus.errors import PatnavError
 from flows import steps
+from flows.artifacts import show_flow
+from flows.built import name_of
+from flows.lock import hold
 from flows.plan import PLAN
 from flows.record import Step, write_run
-from flows.study import Study, open_study
+from flows.refusals import refusals
+from flows.study import open_study
 
 
 def _is_disk_fault(_task: object, _run: object, state: Any) -> bool:
@@ -39,6 +42,9 @@ def carry_out(folder: Path, out: Path, flow: str, act: int, tables: str, workers
     """Carry out one step of the plan, by its place in the flow."""
     logger = get_run_logger()
     record = steps.carry_out(open_study(folder, out), flow, act, workers, logger.info)
+    if record.is_kept:
+        logger.info("nothing it depends on has changed: kept")
+        return record
     for name, rows in record.made.items():
         logger.info("%s: %s rows, %.1f s, peak %.0f MB", name, f"{rows:,}", record.seconds, record.peak_mb)
     return record
@@ -60,26 +66,14 @@ def perform(flow: str, study: Path, out: Path | None, workers: int) -> list[Step
     """
     _hide_tracebacks_of_user_errors()
     opened = open_study(study, out)
-    records = [
-        carry_out(opened.folder, opened.out, flow, place, ", ".join(act.makes) or act.task, workers)
-        for place, act in enumerate(PLAN[flow])
-    ]
-    write_run(opened, steps.cut_off(opened).isoformat(), records)
-    create_table_artifact(
-        key=f"{flow}-{_key(opened)}",
-        table=[
-            {"made": name, "rows": rows, "seconds": record.seconds, "peak MB": record.peak_mb}
-            for record in records
-            for name, rows in record.made.items()
-        ],
-        description=f"{opened.settings.title}: {opened.out}",
-    )
+    with hold(opened.out), refusals():
+        records = [
+            carry_out(opened.folder, opened.out, flow, place, name_of(act), workers)
+            for place, act in enumerate(PLAN[flow])
+        ]
+        write_run(opened, steps.cut_off(opened).isoformat(), records)
+    show_flow(opened, flow, records)
     return records
-
-
-def _key(study: Study) -> str:
-    """Prefect's artifact keys: lower case, digits and dashes."""
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in study.folder.name.lower()).strip("-")
 
 
 _USER_ERRORS = [PatnavError.__name__, *(kind.__name__ for kind in PatnavError.__subclasses__())]

@@ -15,6 +15,8 @@ from corpus import contract, tables
 from corpus.errors import StudyError
 from corpus.registers import REGISTERS, register_from_csv
 from corpus.store import Store
+from flows.decided import decisions_on, digests
+from flows.mailing import Smtp
 from flows.study import (
     LANGUAGES,
     Study,
@@ -35,6 +37,18 @@ STUDY_TABLES = (tables.APPLICATION, tables.PUBLICATION, tables.PARTY, tables.APP
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """When `patnav serve` runs what: cron, or seconds between two runs; empty text: never by itself."""
+
+    timezone: str = "Asia/Shanghai"
+    studies: str | int = "0 2 1 * *"
+    kpi: str | int = "0 6 2 * *"
+    alerts: str | int = "0 7 * * 1"
+    workers: int = 2
+    at_once: int = 1
+
+
+@dataclass(frozen=True)
 class ZoneSettings:
     """The keys of zone.toml; `studies` names the folders counted, else all beside the zone."""
 
@@ -52,6 +66,8 @@ class ZoneSettings:
     baseline: Mapping[str, float] = field(default_factory=dict)
     growth: Mapping[str, str] = field(default_factory=dict)
     stated: Stated = field(default_factory=Stated)
+    schedule: Schedule = field(default_factory=Schedule)
+    smtp: Smtp = field(default_factory=Smtp)
 
     @property
     def plan(self) -> Plan:
@@ -81,6 +97,8 @@ class Zone:
             if (self.folder / name).is_file():
                 total.update(f"{name}\0{file_sha256(self.folder / name)}\n".encode())
         for study in self.studies:
+            for name, digest in digests(study).items():
+                total.update(f"{study.folder.name}: {name}\0{digest}\n".encode())
             for table in STUDY_TABLES:
                 if study.store.has(table.name):
                     digest = file_sha256(study.store.path(table.name))
@@ -126,7 +144,7 @@ def sources(zone: Zone) -> Sources:
         parts = [s.store.read(table.name) for s in zone.studies if s.store.has(table.name)]
         filled = [part for part in parts if len(part)]
         frames[table.name] = pd.concat(filled, ignore_index=True) if filled else contract.empty(table)
-    return Sources(**frames)
+    return Sources(**frames, decision=decisions_on(zone.studies))
 
 
 def about_studies(zone: Zone) -> Studies:

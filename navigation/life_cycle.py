@@ -19,6 +19,7 @@ MIN_CURVE_YEARS = 10
 MAX_CURVE_RATIO = 5.0
 MATURED_MONTHS = 60
 DAYS_PER_MONTH = 365.25 / 12
+NORMAL_975 = 1.959964
 
 Floats = NDArray[np.float64]
 
@@ -246,3 +247,22 @@ def nowcast(observed: pd.Series, published: pd.Series, least: float) -> pd.Serie
     """Families once all are published: observed / share published; NA below the least share."""
     share = published.where(published >= least).astype("float64")
     return (observed.astype("float64") / share).rename("nowcast")
+
+
+def nowcast_band(observed: pd.Series, published: pd.Series, least: float) -> tuple[pd.Series, pd.Series]:
+    r"""95 % band of the families once all are published.
+
+    With n seen of a total of which each is published with probability c, those still unseen are
+    negative binomial: mean :math:`n(1-c)/c`, variance :math:`n(1-c)/c^2`. That the shares published
+    may change from year to year is not in the band.
+
+    Returns
+    -------
+    tuple of pandas.Series
+        Lower and upper end; NA below the least share.
+    """
+    share = published.where(published >= least).astype("float64")
+    seen = observed.astype("float64")
+    unseen = seen * (1 - share) / share
+    half = NORMAL_975 * np.sqrt(seen * (1 - share)) / share
+    return seen + (unseen - half).clip(lower=0), seen + unseen + half

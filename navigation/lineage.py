@@ -214,6 +214,13 @@ def cluster_run(
     return cast(pd.DataFrame([row | numbers]), CLUSTER_RUN)
 
 
+def is_described(cluster_assignment: pd.DataFrame, cluster: pd.DataFrame) -> bool:
+    """Whether the clusters are those of the division: the same ids with as many families."""
+    counts = cluster_assignment["cluster_id"].value_counts().sort_index()
+    stated = cluster.set_index("cluster_id")["family_count"].sort_index()
+    return list(counts.index) == list(stated.index) and bool((counts.to_numpy() == stated.to_numpy()).all())
+
+
 def carried_labels(cluster: pd.DataFrame, lineage: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """The clusters with the labels they had, where most of their families then are still in them."""
     rows = lineage.merge(before[["cluster_id", "label_zh", "label_en"]], on="cluster_id")

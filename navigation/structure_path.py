@@ -41,8 +41,11 @@ def extend_chain(facts: Facts) -> Iterator[Suggestion]:
 
 
 def watch_branch(facts: Facts) -> Iterator[Suggestion]:
-    """观察: filings fall and the branch is declining."""
-    falling = facts.leaves[(facts.leaves["growth"] < 0) & (facts.leaves["life_cycle_stage"] == "declining")]
+    """观察: filings fall, from a number large enough to tell, and the branch is declining."""
+    enough = facts.leaves["prior_count"] >= facts.thresholds.min_direction_families
+    falling = facts.leaves[
+        enough & (facts.leaves["growth"] < 0) & (facts.leaves["life_cycle_stage"] == "declining")
+    ]
     for branch_id, leaf in falling.iterrows():
         metrics = _numbers(leaf, *HEADING, "recent_count", "prior_count")
         families = facts.in_leaf(str(branch_id))

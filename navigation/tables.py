@@ -5,8 +5,10 @@ from __future__ import annotations
 from corpus import tables as corpus_tables
 from corpus.contract import FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Table
 from corpus.tables import pick
+from navigation.actor_tables import ACTOR_COLUMNS, actor_tables
 from navigation.change_tables import CHANGE_COLUMNS, CHANGE_TABLES
 from navigation.cluster_columns import CLUSTER_COLUMNS
+from navigation.enterprise_tables import ENTERPRISE_TABLES
 from navigation.network_columns import NETWORK_COLUMNS
 
 STAGES = ("upstream", "midstream", "downstream")
@@ -63,6 +65,8 @@ COLUMNS = corpus_tables.COLUMNS | {
             "families",
             low=0,
         ),
+        Column("nowcast_low", NUMBER, "Lower end of its 95 % band", "families", low=0),
+        Column("nowcast_high", NUMBER, "Upper end of its 95 % band", "families", low=0),
         Column("active_count", INTEGER, "Families in force or pending", "families", low=0),
         Column("invention_count", INTEGER, "Invention families", "families", low=0),
         Column("utility_model_count", INTEGER, "Utility-model families", "families", low=0),
@@ -148,6 +152,7 @@ COLUMNS = corpus_tables.COLUMNS | {
         Column("missing_offices", TEXTS, "Offices where rivals are active and the actor is not"),
         *NETWORK_COLUMNS,
         *CHANGE_COLUMNS,
+        *ACTOR_COLUMNS,
         # suggestions
         Column("why", TEXT, "Why it is suggested", allowed=SUGGESTION_REASONS),
         Column("outside_count", INTEGER, "Families of the cluster that no rule reaches", "families", low=0),
@@ -258,7 +263,7 @@ FILING_TREND = _table(
     "a branch and origin in a priority year; branch * is the whole corpus, origin * all",
     "branch_id origin priority_year",
     """branch_id origin priority_year family_count invention_count utility_model_count
-    applicant_count is_complete nowcast""",
+    applicant_count is_complete nowcast nowcast_low nowcast_high""",
 )
 BRANCH_PROFILE = _table(
     "branch_profile",
@@ -341,6 +346,7 @@ RECOMMENDATION = _table(
     """recommendation_id module rule branch_id subject_id subject_label metrics n confidence_word
     evidence_ids""",
 )
+PLACE, OWNER_SHIFT, ENTRANT, INVENTOR_TEAM, ATTRACTION, SCREEN = actor_tables(COLUMNS)
 TABLES = (
     BRANCH,
     TEXT_EMBEDDING,
@@ -366,5 +372,7 @@ TABLES = (
     COOCCURRENCE,
     TECHNOLOGY_THEME,
     RECOMMENDATION,
+    *(PLACE, OWNER_SHIFT, ENTRANT, INVENTOR_TEAM, ATTRACTION, SCREEN),
+    *ENTERPRISE_TABLES,
     *CHANGE_TABLES,
 )

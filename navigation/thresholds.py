@@ -23,6 +23,8 @@ class Thresholds:
         Length of the two growth windows, and of the window of recent activity.
     leaders
         How many of the largest applicants are the leaders.
+    min_leader_families
+        Least families the leaders together filed in each window before their shift is told.
     life_cycle_tolerance
         Relative change of a 3-year mean that still counts as none.
     emerging_families
@@ -66,6 +68,7 @@ class Thresholds:
     window_years: int = 3
     recent_years: int = 5
     leaders: int = 10
+    min_leader_families: int = 20
     life_cycle_tolerance: float = 0.10
     emerging_families: float = 5.0
     min_completeness: float = 0.30

@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from corpus import contract, terms
+from corpus import contract, lists, terms
 from navigation import concentration, life_cycle
 from navigation.holdings import (
     ALL,
@@ -22,6 +22,7 @@ from navigation.tables import BRANCH_PROFILE, FILING_TREND
 from navigation.thresholds import Thresholds
 
 EVENT_COUNTS = ("transfer_count", "licence_count", "pledge_count", "litigation_count")
+EVENTS = ("transfer", "licence", "open_licence", "pledge", "litigation", "invalidation")
 DIRECTION_PARTS = ("growth", "leader_shift", "entrant_rate", "operation_rate")
 MIN_DIRECTION_PARTS = 2
 
@@ -38,7 +39,7 @@ def filing_trend(
 
     Rows of origin `*` have no gaps between a branch's first year and the corpus's last; families
     without a priority year are left out. `nowcast` is what an incomplete year will hold once all
-    is published, by the publication lags of the families at least five years old.
+    is published, by the publication lags of the families at least five years old, with its band.
     """
     dated = family.dropna(subset=["priority_year"])
     if not len(dated):
@@ -67,7 +68,9 @@ def filing_trend(
     trend["is_complete"] = trend["priority_year"] <= terms.last_complete_year(reach)
     published = trend["priority_year"].map(_published_share(dated, trend["priority_year"].unique(), reach))
     expected = life_cycle.nowcast(trend["family_count"], published, thresholds.min_completeness)
-    trend["nowcast"] = expected.where(~trend["is_complete"])
+    low, high = life_cycle.nowcast_band(trend["family_count"], published, thresholds.min_completeness)
+    for name, values in (("nowcast", expected), ("nowcast_low", low), ("nowcast_high", high)):
+        trend[name] = values.where(~trend["is_complete"])
     trend = contract.cast(trend[FILING_TREND.column_names], FILING_TREND)
     return trend.sort_values(keys, kind="stable", ignore_index=True)
 
@@ -92,7 +95,7 @@ def branch_profile(
     compare branches of one level.
     """
     last = terms.last_complete_year(reach)
-    facts = family[["family_id", "priority_year", "is_active", *EVENT_COUNTS]]
+    facts = family[["family_id", "priority_year", "is_active"]].assign(used=with_event(family))
     placed = memberships(facts, branch_assignment)
     every = pd.Index([*branch["branch_id"], ALL], name="branch_id")
     filed = placed[["branch_id", "family_id", "priority_year"]].merge(
@@ -182,12 +185,18 @@ def _windows(placed: pd.DataFrame, last: int, thresholds: Thresholds) -> pd.Data
 def _leader_shift(
     placed: pd.DataFrame, family_applicant: pd.DataFrame, last: int, thresholds: Thresholds
 ) -> pd.Series:
-    """The shift of structure among the families of the ten largest applicants of the corpus."""
+    """The shift of structure among the families of the ten largest applicants of the corpus.
+
+    NA where they filed too little in either window for shares to mean anything.
+    """
     filed = applicants_of(family_applicant)
     sizes = filed["applicant_id"].value_counts().sort_index()
     leaders = sizes.sort_values(ascending=False, kind="stable").head(thresholds.leaders).index
     theirs = filed.loc[filed["applicant_id"].isin(leaders), ["family_id"]].drop_duplicates()
-    return _windows(placed.merge(theirs, on="family_id"), last, thresholds)["structure_shift"]
+    found = _windows(placed.merge(theirs, on="family_id"), last, thresholds)
+    windows = found.reindex([ALL])[["recent_count", "prior_count"]].iloc[0]
+    shift = found["structure_shift"]
+    return shift if (windows >= thresholds.min_leader_families).all() else shift.mask(shift.notna())
 
 
 def _collaboration_rate(
@@ -201,14 +210,24 @@ def _collaboration_rate(
     return rates["mean"].astype("float64").where(rates["size"] >= thresholds.min_n)
 
 
+def with_event(family: pd.DataFrame) -> pd.Series:
+    """1 where an export tells of a transfer, licence, pledge, suit or invalidation, 0 where of none.
+
+    NA where it tells of no events of any kind.
+    """
+    named = lists.explode(family[["family_id", "events"]], "events")
+    listed = family["family_id"].isin(named.loc[named["events"].isin(EVENTS), "family_id"])
+    counts = family[list(EVENT_COUNTS)]
+    counted = counts.fillna(0).sum(axis=1) > 0
+    told = family["events"].notna() | counts.notna().any(axis=1)
+    return (listed | counted).astype("float64").where(told)
+
+
 def _operation_rate(placed: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
     """Active families with an event per 100; families whose exports state no events are left out."""
     active = active_families(placed)
-    counts = active[list(EVENT_COUNTS)]
-    known = active[counts.notna().any(axis=1)]
-    with_event = known[list(EVENT_COUNTS)].fillna(0).sum(axis=1) > 0
-    rates = with_event.groupby(known["branch_id"]).agg(["mean", "size"])
-    return 100 * rates["mean"].astype("float64").where(rates["size"] >= thresholds.min_n)
+    rates = active["used"].groupby(active["branch_id"]).agg(["mean", "count"])
+    return 100 * rates["mean"].where(rates["count"] >= thresholds.min_n)
 
 
 def _stages(placed: pd.DataFrame, filed: pd.DataFrame, last: int, thresholds: Thresholds) -> pd.Series:

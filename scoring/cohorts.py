@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from scoring.keys import places
 from scoring.reference import technology_sectors
+from scoring.standing import standing
 from scoring.tables import FAMILY_INDICATOR, INDICATOR_FLAGS
 
 Numbers = npt.NDArray[np.float64]
@@ -23,6 +24,8 @@ LEVELS = ("year_field", "years_field", "year_sector", "year", "years", "all")
 REACH = {"years_field": 1, "years": 2}
 RIGHTS = ("invention", "utility_model", "design")
 OUTSIDE = "outside_norm"  # the step of a value that is held against figures from outside the corpus
+OWN, REFERENCE = "corpus", "reference"  # whom else a value is held against: see `compared_with`
+TRAITS = ("family_id", "ip_right", "priority_year", "wipo_field")
 FAMILIES_AT_ONCE = 50_000
 _NONE = -1
 
@@ -47,18 +50,30 @@ class Groups:
     count: int
 
 
-def cohort(family: pd.DataFrame, *, cohort_minimum: int) -> pd.DataFrame:
+def cohort(
+    family: pd.DataFrame, reference_family: pd.DataFrame | None = None, *, cohort_minimum: int
+) -> pd.DataFrame:
     """Field, year and right within which each family is compared.
 
-    The first step that holds `cohort_minimum` families is taken: priority year × WIPO field;
-    the year with both neighbours × field; year × sector; year; the year with two on either side;
-    all. Kinds of right are never mixed. A step is skipped where year or field is missing.
+    The first step that holds `cohort_minimum` families, those of the reference corpus too, is
+    taken: priority year × WIPO field; the year with both neighbours × field; year × sector; year;
+    the year with two on either side; all. Kinds of right are never mixed. A step is skipped where
+    year or field is missing.
 
     Returns
     -------
     pandas.DataFrame
-        `cohort`: `cohort_size` counts the families of the group, with or without values.
+        `cohort`, a row for each family of the study: `cohort_size` counts the families of the
+        group, with or without values.
     """
+    if reference_family is None or not len(reference_family):
+        return placed(family, cohort_minimum)
+    every = pd.concat([family[list(TRAITS)], reference_family[list(TRAITS)]], ignore_index=True)
+    return placed(every, cohort_minimum).head(len(family))
+
+
+def placed(family: pd.DataFrame, cohort_minimum: int) -> pd.DataFrame:
+    """Each family of a frame in its cohort among all of the frame; see `cohort`."""
     traits = pd.DataFrame(
         {
             "family_id": family["family_id"],
@@ -85,10 +100,21 @@ def cohort(family: pd.DataFrame, *, cohort_minimum: int) -> pd.DataFrame:
 
 
 def measure(
-    readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, *, cohort_minimum: int = 30
+    readings: Mapping[str, pd.DataFrame],
+    cohort: pd.DataFrame,
+    *,
+    cohort_minimum: int = 30,
+    own: int | None = None,
 ) -> pd.DataFrame:
-    """`family_indicator` from what the indicators returned, by name."""
-    return pd.concat(_parts(readings, cohort, cohort_minimum), ignore_index=True)
+    """`family_indicator` from what the indicators returned, by name.
+
+    Parameters
+    ----------
+    own
+        The first so many families of the cohort table are the study's, the others a reference
+        corpus that is only compared with; all without it.
+    """
+    return pd.concat(_parts(readings, cohort, cohort_minimum, own), ignore_index=True)
 
 
 def measured(
@@ -96,25 +122,30 @@ def measured(
     cohort: pd.DataFrame,
     *,
     cohort_minimum: int = 30,
+    own: int | None = None,
     families_at_once: int = FAMILIES_AT_ONCE,
 ) -> Iterator[pd.DataFrame]:
-    """`family_indicator` a few families at a time, in the order of their ids.
+    """`family_indicator` a few families at a time, in the order of their ids; see `measure`.
 
     A million families have tens of millions of rows, which nobody should have to hold at once.
     """
-    parts = _parts(readings, cohort, cohort_minimum)
-    order = cohort["family_id"].reset_index(drop=True).sort_values().index.to_numpy()
+    parts = _parts(readings, cohort, cohort_minimum, own)
+    order = cohort["family_id"].head(_own(own, cohort)).reset_index(drop=True).sort_values().index.to_numpy()
     for at in range(0, len(order), families_at_once):
         rows = order[at : at + families_at_once]
         yield pd.concat([part.iloc[rows] for part in parts], ignore_index=True)
 
 
+def _own(own: int | None, cohort: pd.DataFrame) -> int:
+    return len(cohort) if own is None else own
+
+
 def _parts(
-    readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, cohort_minimum: int
+    readings: Mapping[str, pd.DataFrame], cohort: pd.DataFrame, cohort_minimum: int, own: int | None
 ) -> list[pd.DataFrame]:
     groups = reference_groups(cohort)
     return [
-        indicator_rows(name, reading, cohort, cohort_minimum=cohort_minimum, groups=groups)
+        indicator_rows(name, reading, cohort, cohort_minimum=cohort_minimum, groups=groups, own=own)
         for name, reading in readings.items()
     ]
 
@@ -126,6 +157,7 @@ def indicator_rows(
     *,
     cohort_minimum: int,
     groups: Groups | None = None,
+    own: int | None = None,
 ) -> pd.DataFrame:
     """One indicator's rows of `family_indicator`: value, percentile and cautions of every family.
 
@@ -136,17 +168,20 @@ def indicator_rows(
     reading
         What the indicator returned.
     cohort
-        The cohort table; it says which families there are.
+        The cohort table; it says which families there are. A reference corpus comes last.
     cohort_minimum
         Below this many families with a value the flag `small_cohort` is set.
     groups
         `reference_groups(cohort)`, where it is at hand.
+    own
+        Families at the head of the cohort table that are the study's; all without it.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of `family_indicator`, one per family of the cohort table.
+        Rows of `family_indicator`, one per family of the study.
     """
+    number = _own(own, cohort)
     aligned = reading.reset_index(drop=True).reindex(places(cohort["family_id"], reading.index))
     values = aligned["value"].to_numpy(dtype=np.float64)
     measured = ~np.isnan(values)
@@ -156,6 +191,7 @@ def indicator_rows(
         if name in aligned
     }
     nothing = pd.Series(pd.NA, index=aligned.index, dtype="str")
+    beside = pd.Series(OWN, index=aligned.index, dtype="str")
     result: dict[str, Any] = {
         "family_id": cohort["family_id"].array,
         "indicator": pd.array([indicator], dtype="str").repeat(len(cohort)),
@@ -166,15 +202,28 @@ def indicator_rows(
         level = nothing.mask(aligned["norm_cohort"].notna(), OUTSIDE)
         place: dict[str, Any] = {"cohort": aligned["norm_cohort"].array, "cohort_level": level.array}
         place |= {"percentile": np.nan, "cohort_size": aligned["norm_size"].fillna(0).astype("Int64").array}
+        place["compared_with"] = level.array
     else:
-        held = groups if groups is not None else reference_groups(cohort)
-        percentile, size = percentile_within(values, split(held, aligned.get("basis")))
+        held = split(groups if groups is not None else reference_groups(cohort), aligned.get("basis"))
+        ranked = aligned.get("ranked", aligned["value"]).to_numpy(dtype=np.float64)
+        percentile, size = percentile_within(ranked, held)
         cautions["small_cohort"] = measured & (size < cohort_minimum)
         place = {name: cohort[name].array for name in ("cohort", "cohort_level")}
         place |= {"percentile": percentile * 100, "cohort_size": pd.array(size, dtype="Int64")}
+        if number < len(cohort):
+            others = measured & (np.arange(len(cohort)) >= number)
+            beside = beside.mask(_counted(others, held) > 0, REFERENCE)
+        place["compared_with"] = beside.where(measured).array
     result |= place | {"flags": _flag_lists(cautions, len(cohort)).array}
     # Family and cohort are the same in every indicator's rows, and so are held but once.
-    return pd.DataFrame({name: result[name] for name in FAMILY_INDICATOR.column_names}, copy=False)
+    made = pd.DataFrame({name: result[name] for name in FAMILY_INDICATOR.column_names}, copy=False)
+    return made if number == len(cohort) else made.head(number)
+
+
+def _counted(chosen: npt.NDArray[np.bool_], groups: Groups) -> Codes:
+    """How many of the chosen families each family's own group holds."""
+    count = np.bincount(groups.group[chosen[groups.row]], minlength=max(groups.count, 1))
+    return np.where(groups.own == _NONE, 0, count[np.maximum(groups.own, 0)]).astype(np.int64)
 
 
 def reference_groups(cohort: pd.DataFrame, basis: pd.Series | None = None) -> Groups:
@@ -241,7 +290,7 @@ def _standing_within(values: Numbers, groups: Groups) -> Numbers:
     row, group = groups.row[kept], groups.group[kept]
     mine = groups.own[row] == group
     result = np.full((3, len(values)), np.nan)
-    result[:, row[mine]] = _standing(values[row], group)[:, mine]
+    result[:, row[mine]] = standing(values[row], group)[:, mine]
     return result
 
 
@@ -255,54 +304,6 @@ def mean_within(values: Numbers, groups: Groups) -> Numbers:
     if not groups.count:
         return np.full(len(values), np.nan)
     return np.where(groups.own == _NONE, np.nan, mean[np.maximum(groups.own, 0)])
-
-
-def midrank(values: Numbers, group: Codes | None = None) -> Numbers:
-    r"""Mid-rank percentile (0–1) of each value in its group.
-
-    .. math:: p_i = \frac{|\{j: x_j < x_i\}| + \tfrac12 |\{j: x_j = x_i\}|}{n}
-
-    NaN stays NaN and is not counted.
-    """
-    codes = np.zeros(len(values), dtype=np.int64) if group is None else group
-    below, equal, size = _standing(values, codes)
-    return (below + equal / 2) / size
-
-
-def _standing(values: Numbers, codes: Codes) -> Numbers:
-    """Of each value's group: how many are below it, equal to it (itself too), and in all."""
-    result = np.full((3, len(values)), np.nan)
-    kept = np.flatnonzero(~np.isnan(values))
-    if not len(kept):
-        return result
-    order = kept[np.lexsort((values[kept], codes[kept]))]
-    x, g = values[order], codes[order]
-    new_group = np.append(True, g[1:] != g[:-1])
-    new_run = new_group | np.append(True, x[1:] != x[:-1])
-    starts = np.flatnonzero(new_group)
-    sizes = np.diff(np.append(starts, len(x)))
-    runs = np.flatnonzero(new_run)
-    lengths = np.diff(np.append(runs, len(x)))
-    place, run = np.cumsum(new_group) - 1, np.cumsum(new_run) - 1
-    result[:, order] = runs[run] - starts[place], lengths[run], sizes[place]
-    return result
-
-
-def winsorised(values: Numbers, *, top: float = 0.98) -> Numbers:
-    r"""Values over their top quantile, cut at 1: the OECD normalisation, for comparison.
-
-    .. math:: x' = \min(x, q) / q
-
-    with the linearly interpolated quantile q; q = 0 gives 0. One outlier flattens the rest, so
-    that percentiles are shown and ranked on instead.
-    """
-    present = values[~np.isnan(values)]
-    if not len(present):
-        return np.full(len(values), np.nan)
-    cut = float(np.quantile(present, top))
-    if cut == 0:
-        return np.where(np.isnan(values), np.nan, 0.0)
-    return np.minimum(values, cut) / cut
 
 
 def _keys(traits: pd.DataFrame, level: str, shift: int = 0) -> Codes:

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scoring.cohorts import midrank
 from scoring.comparison_columns import ALTERNATIVES
+from scoring.standing import midrank
 from scoring.tables import SCORE_COMPARISON
 
 Numbers = npt.NDArray[np.float64]

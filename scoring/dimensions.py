@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scoring.cohorts import midrank
 from scoring.keys import looked_up
 from scoring.robustness import FIRST_PLACES, HIGH, LOW, weighted_score
+from scoring.standing import midrank
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]

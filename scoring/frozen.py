@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus import citations, documents, families, legal, lists, parties, terms
+from corpus import citations, contract, documents, families, legal, lists, parties, terms
 from corpus.readers.number_years import stated_years
 from corpus.store import inputs_of
 from scoring import cohorts, composite
-from scoring.indicators import INDICATORS
+from scoring.indicators import INDICATORS, readings_of
 from scoring.keys import among
+from scoring.tables import REFERENCE_FAMILY
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -76,15 +77,12 @@ def frozen_tables(present: Tables, *, year: int, settings: Mapping[str, Any]) ->
         made[builder.__name__] = _apply(builder, made, values)
     made["citation"] = _citations(present["citation"], made, as_of)
     made["family"] = _apply(families.family, made, values)
+    # What a reference corpus was at the end of that year is not known here.
+    made["reference_family"] = contract.empty(REFERENCE_FAMILY)
     made["cohort"] = _apply(cohorts.cohort, made, values)
     for name in set(present) - set(SOURCES) - {"family", *(b.__name__ for b in _REBUILT)}:
         made[name] = _of_then(made[name], made["family"]["family_id"], as_of)
-    readings = {
-        name: _apply(i.function, made, values)
-        for name, i in INDICATORS.items()
-        if all(table in made for table in inputs_of(i.function)[0])
-    }
-    made["family_indicator"] = cohorts.measure(readings, made["cohort"])
+    made["family_indicator"] = cohorts.measure(readings_of(made, values), made["cohort"])
     for builder in _SCORED:
         made[builder.__name__] = _apply(builder, made, values)
     return made

@@ -10,8 +10,8 @@ import pandas as pd
 
 from corpus import terms
 from scoring.backtest_tables import OUTCOMES
-from scoring.cohorts import midrank
 from scoring.keys import among
+from scoring.standing import midrank
 
 Tables = Mapping[str, pd.DataFrame]
 

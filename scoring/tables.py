@@ -7,6 +7,7 @@ from corpus.contract import DATE, FLAG, INTEGER, NUMBER, TEXT, TEXTS, Column, Ta
 from corpus.tables import pick
 from scoring.backtest_tables import BACKTEST_COLUMNS
 from scoring.comparison_columns import COMPARISON_COLUMNS
+from scoring.decision_columns import DECISION_COLUMNS
 from scoring.portfolio_columns import PORTFOLIO_COLUMNS
 
 INDICATOR_FLAGS = (
@@ -25,6 +26,7 @@ COLUMNS = corpus_tables.COLUMNS | {
     for column in (
         *BACKTEST_COLUMNS,
         *COMPARISON_COLUMNS,
+        *DECISION_COLUMNS,
         *PORTFOLIO_COLUMNS,
         Column("indicator", TEXT, "Indicator, by its function's name"),
         Column("percentile", NUMBER, "Mid-rank percentile within the cohort", "0–100", low=0, high=100),
@@ -37,6 +39,14 @@ COLUMNS = corpus_tables.COLUMNS | {
             TEXT,
             "Step of the cohort ladder that held enough families; outside_norm beside figures of others",
         ),
+        Column(
+            "compared_with",
+            TEXT,
+            "Whom the value is held against: the study's own families, those of its reference too, or the "
+            "figures of others; NA where there is no value",
+            allowed=("corpus", "reference", "outside_norm"),
+        ),
+        Column("reference", TEXT, "Folder of the study whose families serve as yardstick"),
         Column("pillar", TEXT, "Pillar of the score", allowed=("technology", "market", "legal")),
         Column(
             "weight",
@@ -175,7 +185,8 @@ FAMILY_INDICATOR = _table(
     "family_indicator",
     "one indicator of one family",
     "family_id indicator",
-    "family_id indicator value percentile cohort cohort_level cohort_size citation_source flags",
+    """family_id indicator value percentile cohort cohort_level cohort_size compared_with citation_source
+    flags""",
     _VALUE,
 )
 COHORT = _table(
@@ -184,6 +195,12 @@ COHORT = _table(
     "family_id",
     """family_id cohort cohort_level cohort_size ip_right priority_year wipo_field
     technology_sector""",
+)
+REFERENCE_FAMILY = _table(
+    "reference_family",
+    "a family of a reference corpus, which counts in cohorts only",
+    "family_id",
+    "family_id reference ip_right priority_year wipo_field",
 )
 SCORE_CONTRIBUTION = _table(
     "score_contribution",
@@ -257,6 +274,21 @@ PORTFOLIO_DEFINITION = _table(
     "kind definition",
     "kind definition candidate_count kendall_tau top_jaccard",
 )
+DECISION = _table(
+    "decision",
+    "what a person decided of a portfolio on a day",
+    "decision_number",
+    """decision_number study portfolio_id choice decided_by decided_on choice_note label_then
+    cut_off_then score_then rank_then class_then members_then active_then""",
+)
+DECISION_STANDING = _table(
+    "decision_standing",
+    "a portfolio with the decision in force, as it was then and as it is now",
+    "portfolio_id",
+    """portfolio_id choice decided_by decided_on choice_note label_then standing excluded_reason
+    cut_off_then score_then score rank_then rank class_then class entered_families left_families
+    ended_families""",
+)
 BACKTEST = _table(
     "backtest",
     "how well one scorer, frozen at the end of a year, foretold one outcome",
@@ -279,8 +311,9 @@ BACKTEST_IMPORTANCE = _table(
 )
 
 TABLES = (
-    FAMILY_INDICATOR,
+    REFERENCE_FAMILY,
     COHORT,
+    FAMILY_INDICATOR,
     SCORE_CONTRIBUTION,
     FAMILY_SCORE,
     SCORE_COMPARISON,
@@ -291,6 +324,8 @@ TABLES = (
     PORTFOLIO_MEMBER,
     PORTFOLIO,
     PORTFOLIO_DEFINITION,
+    DECISION,
+    DECISION_STANDING,
     BACKTEST,
     BACKTEST_CALIBRATION,
     BACKTEST_IMPORTANCE,

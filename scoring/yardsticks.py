@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scoring.cohorts import midrank
 from scoring.comparison import area_under_curve, quality_composite
+from scoring.standing import midrank
 
 Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -14,7 +14,7 @@ from flows.plan import PLAN, acts
 from flows.study import ROOMS, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOM_NAMES = ("corpus", "scoring", "navigation", "flows")
+ROOM_NAMES = ("corpus", "scoring", "navigation", "desk", "flows")
 SOURCES = sorted(p for room in ROOM_NAMES for p in (ROOT / room).rglob("*.py"))
 TABLES = [table for tables in ROOMS.values() for table in tables]
 

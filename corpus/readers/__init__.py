@@ -33,6 +33,7 @@ from corpus.readers import (
     lens_jsonl,
     mapped,
     master_table,
+    own,
     patentscope,
     patentstar,
     patentsview,
@@ -70,7 +71,7 @@ FORMATS: Mapping[str, Format] = {
         *(google_patents, patentscope, espacenet, derwent_innovation, sumobrain),
         *(patentsview, patentsview_applications, india_journal),
         *(epo_ops, docdb, uspto_grants, uspto_applications, uspto_greenbook),
-        *(derwent_index, cnki_gbt7714, cnki_endnote, wanfang, ledger, mapped),
+        *(derwent_index, cnki_gbt7714, cnki_endnote, wanfang, ledger, mapped, own),
     )
 }
 _R = TypeVar("_R")

@@ -18,7 +18,11 @@ Cells = tuple[pd.Series, pd.Series]
 # Where a spreadsheet cuts a cell.
 _CELL_LENGTH = 32_767
 _OF_THE_FIRST = ("applicant_address", "applicant_province", "applicant_city", "applicant_district")
-_PUBLICATION_LISTS = ("family_publications", "cited_publications", "citing_publications")
+_PUBLICATION_LISTS = (
+    *("family_publications", "cited_publications", "citing_publications"),
+    *("examiner_cited_publications", "applicant_cited_publications"),
+    *("relevant_cited_publications", "background_cited_publications"),
+)
 _OFFICE_LISTS = ("priority_offices", "family_offices")
 _COLUMNS = {column.name: column for column in EXPORT_RECORD.columns}
 

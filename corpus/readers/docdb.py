@@ -8,7 +8,7 @@ those offices whose rules are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
 from corpus.readers.elements import Field, Layout, at, count, document_number, headings_of, text_at, text_of
@@ -19,6 +19,14 @@ _SPELLINGS = ("docdb", "epodoc", "original")
 # Names in the spelling of docdb end with the country; epodoc is how OPS calls it.
 _NAME_SPELLINGS = ("docdb", "epodoc", "docdba", "original")
 _COUNTRY = re.compile(r"\s*\[([A-Z]{2})\]\s*$")
+# When a document was cited, in words (OPS) or letters (exchange files).
+_EXAMINER_PHASES = frozenset(
+    (
+        *("search", "national-search-report", "international-search-report", "pre-grant-search"),
+        *("supplementary-international-search-report", "examination", "sea", "isr", "sup", "prs", "exa"),
+    )
+)
+_APPLICANT_PHASES = frozenset(("applicant", "third-party-observation", "opposition", "app", "tpo", "opp"))
 # epodoc writes year and seven digits where docdb writes fewer: the pattern, and docdb's form of it.
 _EPODOC = (
     (r"^EP(?:19|20)(\d{2})0(\d{6})$", r"EP\1\2"),
@@ -159,11 +167,38 @@ def _cpc(record: Element) -> list[str]:
     return symbols
 
 
-def _cited(record: Element) -> list[str]:
+def _cited(record: Element, chosen: Callable[[Element], bool] = lambda citation: True) -> list[str]:
     """Cited publications in docdb's spelling; what is cited as an application is left out."""
-    documents = record.iterfind(".//references-cited/citation/patcit")
+    citations = filter(chosen, record.iterfind(".//references-cited/citation"))
+    documents = (document for citation in citations for document in citation.findall("patcit"))
     numbers = (_number([d]) for d in documents if d.get("dnum-type") != "application number")
     return [number for number in numbers if number]
+
+
+def _by_examiner(citation: Element) -> bool:
+    return citation.get("cited-by") == "examiner" or _phase(citation) in _EXAMINER_PHASES
+
+
+def _by_applicant(citation: Element) -> bool:
+    return citation.get("cited-by") == "applicant" or _phase(citation) in _APPLICANT_PHASES
+
+
+def _phase(citation: Element) -> str:
+    """When it was cited; nothing where somebody is named."""
+    return "" if citation.get("cited-by") else citation.get("cited-phase", "").lower()
+
+
+def _mark(citation: Element) -> str:
+    """Letters of the search report, several in one."""
+    return "".join(text_of(element) for element in citation.iterfind(".//category")).upper()
+
+
+def _is_relevant(citation: Element) -> bool:
+    return bool(set(_mark(citation)) & set("XYI"))
+
+
+def _is_background(citation: Element) -> bool:
+    return bool(_mark(citation)) and not _is_relevant(citation)
 
 
 PUBLICATION_DATE = Field("publication-reference/date", lambda r: [_date(_publication_references(r))])
@@ -187,6 +222,10 @@ FIELDS = {
     "cpc": Field("patent-classifications", _cpc),
     "vendor_family_id": Field("family-id", lambda r: [_family_id(r)]),
     "cited_publications": Field("references-cited/patcit", _cited),
+    "examiner_cited_publications": Field("patcit[examiner]", lambda r: _cited(r, _by_examiner)),
+    "applicant_cited_publications": Field("patcit[applicant]", lambda r: _cited(r, _by_applicant)),
+    "relevant_cited_publications": Field("patcit[category X, Y or I]", lambda r: _cited(r, _is_relevant)),
+    "background_cited_publications": Field("patcit[other category]", lambda r: _cited(r, _is_background)),
     "npl_citation_count": Field(
         "references-cited/nplcit", count(".//references-cited/citation/nplcit", ".//references-cited")
     ),

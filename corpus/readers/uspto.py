@@ -13,6 +13,7 @@ _ERA = re.compile(r"^(\d{1,2})[-/](\d{1,6})$")
 _SHOWA, _HEISEI = 1925, 1988
 # Children of these are earlier applications whose day counts as the priority of this one.
 _PARENTS = ("continuation", "division", "continuation-in-part", "continuation_in_part")
+_OTHERS = ("cited by applicant", "cited by other", "cited by third party")
 _FIXED_IPC = re.compile(r"^([A-H]\d\d[A-Z])([ \d]{2}\d)(\d{2,})$")
 
 
@@ -76,7 +77,7 @@ def since_2005(root: str, format: str) -> Layout:
     body = f"us-bibliographic-data-{root.rpartition('-')[2]}"
     reference = f"{body}/publication-reference/document-id"
     applied = f"{body}/application-reference/document-id"
-    cited = f"{body}/{{}}/{{}}/patcit/document-id"
+    cited = f"{body}/{{}}/{{}}"
     fields = {
         "publication_number": Field("publication-reference", lambda r: [_publication(r, reference)]),
         "publication_date": Field("publication-reference/date", at(f"{reference}/date")),
@@ -107,6 +108,12 @@ def since_2005(root: str, format: str) -> Layout:
             "grant_date": fields["publication_date"],
             "claim_count": Field("number-of-claims", at(f"{body}/number-of-claims")),
             "cited_publications": Field("references-cited/patcit", lambda r: _cited(r, cited)),
+            "examiner_cited_publications": Field(
+                "patcit[cited by examiner]", lambda r: _cited(r, cited, ("cited by examiner",))
+            ),
+            "applicant_cited_publications": Field(
+                "patcit[cited by applicant, other]", lambda r: _cited(r, cited, _OTHERS)
+            ),
             "npl_citation_count": Field("references-cited/nplcit", lambda r: _npl_count(r, body)),
         }
     return Layout(
@@ -189,11 +196,14 @@ def _symbol(element: Element) -> str:
     return f"{section}{class_}{subclass}{group}/{subgroup}"
 
 
-def _cited(record: Element, path: str) -> list[str]:
+def _cited(record: Element, path: str, origins: tuple[str, ...] | None = None) -> list[str]:
+    """Cited patents; with origins only those of them that are said to come from one of these."""
     found = (
         text
         for group, item in (("references-cited", "citation"), ("us-references-cited", "us-citation"))
-        for document_id in record.iterfind(path.format(group, item))
+        for citation in record.iterfind(path.format(group, item))
+        if origins is None or text_at(citation, "category").lower() in origins
+        for document_id in citation.iterfind("patcit/document-id")
         for text in [" ".join(text_at(document_id, name) for name in ("country", "doc-number", "kind"))]
     )
     return [text.strip() for text in found if text.strip()]

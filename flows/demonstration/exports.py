@@ -17,6 +17,7 @@ import xlsxwriter
 from corpus.enterprises import HEADINGS
 from flows.demonstration import rows, texts
 from flows.demonstration.documents import publish
+from flows.demonstration.references import refer
 from flows.demonstration.rows import Family
 from flows.demonstration.world import AS_OF, World
 
@@ -88,19 +89,25 @@ def write_study(folder: Path, world: World, taxonomy: Path, encoder: str = "embe
 def _families(world: World) -> list[Family]:
     """Inventions with at least one publication at the cut-off, with their words and names."""
     rng = np.random.default_rng(world.seed + 1)
+    references = refer(world)
+    published = [publish(invention) for invention in world.inventions]
     families = []
-    for invention in world.inventions:
+    for invention, documents in zip(world.inventions, published, strict=True):
         technology = world.technologies[invention.technology]
         text = texts.write(invention, technology, rng)
         symbols = [technology.symbols[p] for p in rng.permutation(len(technology.symbols))[:3]]
         actor = world.actors[invention.actor]
         partner = world.actors[invention.partner] if invention.partner is not None else None
         printed = actor.names[int(rng.integers(len(actor.names)))]
-        documents = publish(invention)
+        cited = [published[place] for place in references.cited[invention.place]]
+        early = (references.within_three[invention.place], references.within_five[invention.place])
         if documents:
             families.append(
-                Family(invention, tuple(documents), text, tuple(symbols), actor, partner, printed)
-            )
+                Family(
+                    invention, tuple(documents), text, tuple(symbols), actor, partner, printed,
+                    tuple(first[0].number for first in cited if first), early,
+                )
+            )  # fmt: skip
     return families
 
 
@@ -131,6 +138,7 @@ def _roster(world: World) -> pd.DataFrame:
                 "region": "天津港保税区（合成）" if a.in_zone else "",
                 "valid_from": "",
                 "valid_to": "",
+                "target_markets": "US;EP;JP" if a.role == "focal" else "",
             }
             for a in listed
         ],

@@ -36,9 +36,20 @@ _STATUS = {
 _TYPES = {"A": ("发明申请", "发明申请"), "B": ("授权发明", "发明授权"), "U": ("实用新型", "实用新型")}
 
 
+# Where the city in an applicant's name lies; universities bear none and are in Tianjin.
+_ADDRESSES = {
+    "北京": "北京市海淀区", "上海": "上海市浦东新区", "青岛": "山东省青岛市崂山区",
+    "苏州": "江苏省苏州市虎丘区", "武汉": "湖北省武汉市洪山区",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Family:
-    """An invention with its publications and words."""
+    """An invention with its publications, words and references.
+
+    `cites` holds the first publications of the inventions it cites; `early` its citations within
+    three and within five years of publication.
+    """
 
     invention: Invention
     documents: tuple[Document, ...]
@@ -47,6 +58,8 @@ class Family:
     actor: Actor
     partner: Actor | None
     printed: str
+    cites: tuple[str, ...]
+    early: tuple[int, int]
 
     @property
     def chinese(self) -> list[Document]:
@@ -72,8 +85,17 @@ class Family:
         ]
 
 
+def _address(actor: Actor) -> str:
+    """The district an applicant at home prints; nothing for one abroad."""
+    if actor.home != "CN":
+        return ""
+    if actor.in_zone:
+        return "天津市滨海新区"
+    return _ADDRESSES.get(actor.names[0][:2], "天津市南开区")
+
+
 def patsnap(families: Sequence[Family]) -> Iterator[Row]:
-    """PatSnap: ` | ` lists, `-` for missing."""
+    """PatSnap: ` | ` lists, `-` for missing; the only one here that lists what a document cites."""
     number = 0
     for family in families:
         for document in family.chinese:
@@ -95,6 +117,7 @@ def patsnap(families: Sequence[Family]) -> Iterator[Row]:
                 "原始申请(专利权)人": " | ".join(family.names),
                 "当前申请(专利权)人": " | ".join(family.names),
                 "工商统一社会信用代码": family.actor.credit_code or "-",
+                "当前申请(专利权)人地址": _address(family.actor) or "-",
                 "发明人": " | ".join(_inventors(family)),
                 "IPC分类号": " | ".join(family.symbols),
                 "IPC主分类号": family.symbols[0],
@@ -104,6 +127,9 @@ def patsnap(families: Sequence[Family]) -> Iterator[Row]:
                 "简单同族专利申请数量": str(len({d.application for d in family.documents})),
                 "简单同族被引用专利总数": str(family.invention.citations),
                 "被引用专利数量": str(family.invention.citations if document is family.chinese[0] else 0),
+                "3年内被引用数量": str(family.early[0] if document is family.chinese[0] else 0),
+                "5年内被引用数量": str(family.early[1] if document is family.chinese[0] else 0),
+                "引用专利": " | ".join(family.cites) or "-",
                 "权利要求数": str(family.invention.claims),
             }
 
@@ -142,6 +168,7 @@ def incopat(families: Sequence[Family]) -> Iterator[Row]:
                 "IPC": "; ".join(family.symbols) + ";",
                 "发明人": "; ".join(_inventors(family)),
                 "工商统一社会信用代码": family.actor.credit_code or "",
+                "申请人地址": _address(family.actor),
                 "专利有效性": status[1],
                 "当前法律状态": status[0],
                 "转让次数": str(family.events.count("权利转移")),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpus.symbols import symbol_field
@@ -47,6 +48,9 @@ class Traces:
 
 USUAL = Traces(citations=0.8, citations_noise=0.8, offices_noise=1.3, claims=0.25, claims_noise=0.45)
 _LIFETIME_CITATIONS = 10.0
+# How citations spread over the years after publication: see `received`.
+LAG_YEARS, LAG_SHAPE = 6.0, 1.3
+UNPUBLISHED_YEARS = 1.5
 _HABIT_RATIO = 4.0
 _AVERAGE_CLAIMS = 9.0
 
@@ -275,7 +279,7 @@ def _drawn(
 ) -> Invention:
     """Fill in what quality and time decide: citations, breadth, claims, fate."""
     filed = date(year, 1, 1) + timedelta(days=int(rng.integers(365)))
-    age = max(0.0, (AS_OF - filed).days / 365.25 - 1.5)
+    age = max(0.0, (AS_OF - filed).days / 365.25 - UNPUBLISHED_YEARS)
     foreign = cast[actor].kind == "foreign"
     is_utility_model = not star and not foreign and rng.random() < 0.18
     reach = quality + shown.offices_noise * rng.normal() + (_FOREIGN_BREADTH if foreign else 0.0)
@@ -302,16 +306,21 @@ def _drawn(
     )  # fmt: skip
 
 
-def _rate(age: float, quality: float, chance: float, shown: Traces) -> float:
-    """Citations expected at an age, in years since publication.
+def received(age: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Share of a lifetime's citations received at an age, in years since publication.
 
     40 % of a five-year count come in the first two years and 60 % in three, as in the counts of
     the five offices; half of a lifetime's come in the first four and a half.
     """
-    received = 1 - np.exp(-((age / 6) ** 1.3))
+    share: npt.NDArray[np.float64] = 1 - np.exp(-((np.asarray(age) / LAG_YEARS) ** LAG_SHAPE))
+    return share
+
+
+def _rate(age: float, quality: float, chance: float, shown: Traces) -> float:
+    """Citations expected at an age, in years since publication."""
     spread = shown.citations**2 + shown.citations_noise**2
     draw = shown.citations * quality + shown.citations_noise * chance - spread / 2
-    return float(_LIFETIME_CITATIONS * received * np.exp(draw))
+    return float(_LIFETIME_CITATIONS * received(age) * np.exp(draw))
 
 
 def _with_stars(

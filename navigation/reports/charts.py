@@ -73,7 +73,8 @@ def columns(exhibit: Exhibit, language: str, name: str) -> str:
     """Stacked columns by year: `year`, `series`, `value`; incomplete years are striped.
 
     Columns of the frame: `year`, `value`, and where used `series` (options `series_words`),
-    `is_complete` and `nowcast` (a year's expected total, drawn as an outline).
+    `is_complete` and `nowcast` (a year's expected total, drawn as an outline) with its band from
+    `nowcast_low` to `nowcast_high`.
     """
     frame = exhibit.frame
     series = (
@@ -99,7 +100,8 @@ def columns(exhibit: Exhibit, language: str, name: str) -> str:
     highest = float(frame.groupby("year")["value"].sum().max())
     outlined = frame.dropna(subset=["nowcast"]) if "nowcast" in frame else frame.head(0)
     if len(outlined):
-        highest = max(highest, float(outlined["nowcast"].max()))
+        ends = [c for c in ("nowcast", "nowcast_high") if c in outlined]
+        highest = max(highest, float(outlined[ends].max().max()))
     axis, high = _y_axis(top, bottom, left, right, highest)
     parts += axis
     step = (right - left) / len(years)
@@ -107,7 +109,9 @@ def columns(exhibit: Exhibit, language: str, name: str) -> str:
     base = dict.fromkeys(years, 0.0)
     fills = {k: (c, f"url(#{name}-h{i})") for i, (k, c) in enumerate(kinds.items())}
     wide = min(step * 0.72, 46)
-    for year, kind, value, full in zip(frame["year"], series, frame["value"], done, strict=True):
+    for at_row, (year, kind, value, full) in enumerate(
+        zip(frame["year"], series, frame["value"], done, strict=True)
+    ):
         tall = (bottom - top) * float(value) / high
         if tall > 0:
             solid, striped = fills[kind]
@@ -115,7 +119,7 @@ def columns(exhibit: Exhibit, language: str, name: str) -> str:
             parts.append(
                 d.rect(
                     at[year] - wide / 2, bottom - base[year] - tall, wide, tall, solid if full else striped,
-                    d.hint(told), stroke=None if full else solid,
+                    d.hint(told), stroke=None if full else solid, data_row=at_row,
                 )
             )  # fmt: skip
             base[year] += tall
@@ -129,6 +133,7 @@ def columns(exhibit: Exhibit, language: str, name: str) -> str:
         parts.append(
             d.rect(place, bottom - tall, wide, tall, "none", told, stroke=d.MUTED, stroke_dasharray="3 3")
         )
+    parts += _bands(outlined, at, bottom, (bottom - top) / high)
     parts += _years_axis(years, at, bottom + 18, right - left)
     open_years = [int(y) for y, full in zip(frame["year"], done, strict=True) if not full]
     if open_years:
@@ -136,10 +141,25 @@ def columns(exhibit: Exhibit, language: str, name: str) -> str:
     return d.sheet(WIDTH, bottom + 28, parts, word(f"look.{exhibit.look}", language))
 
 
+def _bands(rows: pd.DataFrame, at: Mapping[int, float], bottom: float, per: float) -> list[str]:
+    """The band of what an incomplete year will hold: `nowcast_low` to `nowcast_high`."""
+    if "nowcast_high" not in rows:
+        return []
+    known = rows.dropna(subset=["nowcast_low", "nowcast_high"])
+    parts = []
+    for year, low, high in zip(known["year"], known["nowcast_low"], known["nowcast_high"], strict=True):
+        x, y1, y2 = at[int(year)], bottom - float(low) * per, bottom - float(high) * per
+        told = d.hint(f"{year}: {low:.0f}–{high:.0f}")
+        parts.append(d.rect(x - 5, y2, 10, y1 - y2, d.MUTED, told, fill_opacity=0.25))
+        parts += [d.line(x - 5, y, x + 5, y, d.MUTED) for y in (y1, y2)]
+    return parts
+
+
 def lines(exhibit: Exhibit, language: str, name: str) -> str:
     """Lines by year: `year`, `series`, `value`, `is_complete`; incomplete years are dashed."""
     frame = exhibit.frame.assign(
-        shown=labels(exhibit.frame, "series", language, exhibit.options.get("series_words"))
+        place=range(len(exhibit.frame)),
+        shown=labels(exhibit.frame, "series", language, exhibit.options.get("series_words")),
     )
     kinds = colours(list(frame["shown"]))
     years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
@@ -158,9 +178,11 @@ def lines(exhibit: Exhibit, language: str, name: str) -> str:
             parts.append(
                 d.line(x1, y1, x2, y2, colour, stroke_width=2, stroke_dasharray=None if full else "4 4")
             )
-        for (x, y, full), year, value in zip(spots, rows["year"], rows["value"], strict=True):
+        places = zip(rows["year"], rows["value"], rows["place"], strict=True)
+        for (x, y, full), (year, value, place) in zip(spots, places, strict=True):
             told = d.hint(f"{year} · {kind}: {d.short(float(value))}")
-            parts.append(d.circle(x, y, 3, colour if full else d.PAPER, told, stroke=colour))
+            fill = colour if full else d.PAPER
+            parts.append(d.circle(x, y, 3, fill, told, stroke=colour, data_row=int(place)))
         ends.append((spots[-1][1], str(kind), colour))
     # Names stand at the line's end, pushed apart, so that no legend has to be matched by colour.
     last = top - 16
@@ -196,7 +218,9 @@ def bars(exhibit: Exhibit, language: str, name: str) -> str:
         y = 8 + i * ROW
         wide = room * float(value) / high
         parts.append(d.write(left - 10, y + 15, d.fit(label, 12, left - 12), anchor="end"))
-        parts.append(d.rect(left, y + 3, wide, ROW - 8, d.WARN if special else d.ACCENT, d.hint(label)))
+        parts.append(
+            d.rect(left, y + 3, wide, ROW - 8, d.WARN if special else d.ACCENT, d.hint(label), data_row=i)
+        )
         shown = format_value(float(value), kind, language)
         parts.append(d.write(left + wide + 6, y + 15, shown, fill=d.MUTED))
     return d.sheet(WIDTH, 16 + len(frame) * ROW, parts, word(f"look.{exhibit.look}", language))
@@ -208,6 +232,7 @@ def stack(exhibit: Exhibit, language: str, name: str) -> str:
     Options: `label_words`, `series_words` where they are codes.
     """
     frame = exhibit.frame.assign(
+        place=range(len(exhibit.frame)),
         row=labels(exhibit.frame, "label", language, exhibit.options.get("label_words")),
         part=labels(exhibit.frame, "series", language, exhibit.options.get("series_words")),
     )
@@ -222,10 +247,10 @@ def stack(exhibit: Exhibit, language: str, name: str) -> str:
         lines_of = frame[frame["row"] == row]
         total = float(lines_of["value"].sum())
         parts.append(d.write(left - 10, y + 17, d.fit(row, 12, left - 12), anchor="end"))
-        for part, value in zip(lines_of["part"], lines_of["value"], strict=True):
+        for part, value, place in zip(lines_of["part"], lines_of["value"], lines_of["place"], strict=True):
             wide = room * float(value) / total if total else 0
             told = d.hint(f"{row} · {part}: {d.short(float(value))} ({value / total:.1%})") if total else ""
-            parts.append(d.rect(x, y, wide, 26, kinds[part], told, stroke=d.PAPER))
+            parts.append(d.rect(x, y, wide, 26, kinds[part], told, stroke=d.PAPER, data_row=int(place)))
             shown = d.short(float(value))
             if wide > d.width_of(shown, 12) + 8:
                 parts.append(d.write(x + wide / 2, y + 17, shown, anchor="middle", fill=d.PAPER, bold=True))
@@ -258,7 +283,8 @@ def lollipop(exhibit: Exhibit, language: str, name: str) -> str:
         colour = d.FAINT if pale else (d.ACCENT if value >= 1 else d.WARN)
         parts.append(d.write(left - 10, y + 4, d.fit(label, 12, left - 12), anchor="end"))
         parts.append(d.line(at(1), y, at(float(value)), y, colour, stroke_width=3))
-        parts.append(d.circle(at(float(value)), y, 6, colour, d.hint(f"{label}: {value:.2f} (n={n})")))
+        told = d.hint(f"{label}: {value:.2f} (n={n})")
+        parts.append(d.circle(at(float(value)), y, 6, colour, told, data_row=i))
         note = f"{value:.2f} · n={n}"
         parts.append(d.write(right + 12, y + 4, note, fill=d.MUTED))
     return d.sheet(WIDTH, bottom + 10, parts, word(f"look.{exhibit.look}", language))
@@ -290,7 +316,7 @@ def intervals(exhibit: Exhibit, language: str, name: str) -> str:
             told = d.hint(f"{label}: {row.rank} [{row.rank_low}–{row.rank_high}]")
             ends = at(float(row.rank_low)), at(float(row.rank_high))
             parts.append(d.rect(ends[0] - 3, y - 5, ends[1] - ends[0] + 6, 10, d.FAINT, told, rx=5))
-        parts.append(d.circle(at(float(row.rank)), y, 5, d.ACCENT))
+        parts.append(d.circle(at(float(row.rank)), y, 5, d.ACCENT, data_row=i))
         p = "—" if pd.isna(row.p_top) else f"P = {row.p_top:.2f}"
         parts.append(d.write(right + 12, y + 4, p, fill=d.MUTED))
     return d.sheet(WIDTH, bottom + 10, parts, word(f"look.{exhibit.look}", language))

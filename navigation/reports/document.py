@@ -17,7 +17,8 @@ import pandas as pd
 from corpus import lists
 from corpus.contract import TEXTS_DTYPE
 from navigation.reports import receipts
-from navigation.reports.receipts import Receipt, Value, Where
+from navigation.reports.membership import Membership
+from navigation.reports.receipts import Lookup, Receipt, Value, Where
 
 # How a fact prints, independent of language; `words` holds the printing.
 KINDS = ("count", "number", "ratio", "score", "percent", "magnitude", "points", "year", "date", "text")
@@ -116,6 +117,11 @@ class Exhibit:
         What the exhibit is about where one section shows several of a kind.
     options
         What the look needs besides the data.
+    keys
+        Columns of the frame that say which families a row is about, and the key each is, beside
+        those `membership.KEYS` knows.
+    within
+        Keys and values that hold for every row.
     """
 
     id: str
@@ -129,6 +135,8 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     subject: Phrase | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,11 +166,16 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: its sections in order, and what stands on its cover."""
+    """A report: its sections in order, and what stands on its cover.
+
+    `find` gives the tables its receipts name, `membership` the families behind them where it has any.
+    """
 
     name: str
     settings: Mapping[str, Any]
     sections: tuple[Section, ...]
+    find: Lookup | None = None
+    membership: Membership | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

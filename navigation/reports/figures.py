@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from navigation.reports import charts, plots, techmap
+from navigation.reports import charts, graphs, plots, techmap
 from navigation.reports.document import Exhibit
 
 FIGURES: Mapping[str, Callable[[Exhibit, str, str], str]] = {
@@ -16,6 +16,10 @@ FIGURES: Mapping[str, Callable[[Exhibit, str, str], str]] = {
     "intervals": charts.intervals,
     "heat": plots.heat,
     "bubbles": plots.bubbles,
+    "ribbons": graphs.ribbons,
+    "ways": graphs.ways,
+    "ring": graphs.ring,
+    "dots": graphs.dots,
     "technology_map": techmap.technology_map,
 }
 

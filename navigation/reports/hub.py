@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from navigation.reports.decided import decided_rows
 from navigation.reports.document import Phrase
 from navigation.reports.html import asset, environment, policy
 from navigation.reports.receipts import Lookup
@@ -63,6 +64,7 @@ class Card:
     candidates: int | None
     moved: tuple[int, int] | None
     reports: tuple[str, ...]
+    rows: tuple[int, int] | None = None
 
 
 def study_hub(
@@ -93,20 +95,22 @@ def study_hub(
         _changes(read, files),
         _quality(read),
         _portfolios(read),
+        *_decisions(read),
         _missing(read, settings),
     )
     return _render(title, say("hub.study"), facts, parts, bool(settings.get("synthetic")))
 
 
-def zone_hub(cards: Sequence[Card]) -> str:
-    """The page over the studies of a zone, in the order given."""
-    heads = ("industry", "as_of", "families", "candidates", "in_and_out", "reports", "run")
+def zone_hub(cards: Sequence[Card], parts: Sequence[Part] = ()) -> str:
+    """The page over the studies of a zone, in the order given, and what else its folder holds."""
+    heads = ("industry", "as_of", "rows", "families", "candidates", "in_and_out", "reports", "run")
     rows = [
         (
             (Link(f"{card.folder}/reports/index.html", card.title),)
             if "index.html" in card.reports
             else card.title,
             printed(card.as_of, "date"),
+            _rows_of(card),
             _known(card.families, "count"),
             _known(card.candidates, "count"),
             _plain("—" if card.moved is None else f"+{card.moved[0]:,} / −{card.moved[1]:,}"),
@@ -121,7 +125,14 @@ def zone_hub(cards: Sequence[Card]) -> str:
     ]
     part = Part("studies", say("hub.studies"), heads=tuple(say(f"hub.{h}") for h in heads), rows=tuple(rows))
     is_synthetic = any(card.is_synthetic for card in cards)
-    return _render(say("hub.zone"), say("hub.zone_kind"), (), (part,), is_synthetic)
+    return _render(say("hub.zone"), say("hub.zone_kind"), (), (part, *parts), is_synthetic)
+
+
+def _rows_of(card: Card) -> Phrase:
+    """Rows read and accepted of a study, so that one that lost many shows."""
+    if card.rows is None:
+        return _plain("—")
+    return _filled("hub.rows_line", rows_read=card.rows[0], rows_accepted=card.rows[1])
 
 
 def say(key: str) -> Phrase:
@@ -255,6 +266,25 @@ def _portfolios(read: Lookup) -> Part:
     heads = tuple(say(f"hub.{c}" if c == "rank_interval" else f"column.{c}") for c in columns)
     lines = (_filled("hub.candidates_line", candidates=len(rows)),)
     return Part("portfolios", title, lines, heads=heads, rows=tuple(made))
+
+
+def _decisions(read: Lookup) -> tuple[Part, ...]:
+    """What people decided of portfolios, where they decided anything."""
+    standing = read("decision_standing")
+    if standing.empty:
+        return ()
+    heads = ("portfolio", "choice", "decided_by", "decided_on", "note", "since")
+    gone = int((standing["standing"] == "gone").sum())
+    lines = (_filled("decided.gone", count=gone),) if gone else ()
+    return (
+        Part(
+            "decisions",
+            say("decided.title"),
+            lines,
+            heads=tuple(say(f"decided.{head}") for head in heads),
+            rows=decided_rows(standing),
+        ),
+    )
 
 
 def _portfolio(row: Any, branch: pd.DataFrame) -> tuple[Cell, ...]:

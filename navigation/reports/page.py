@@ -10,7 +10,8 @@ from navigation.reports.document import Exhibit, Report, Section
 from navigation.reports.figures import still
 from navigation.reports.words import word
 
-# (fact id, text) for a printed fact, (None, text) between them.
+# (fact id, text) for a printed fact, (`@` and an exhibit's id, its name) for a reference, (None, text)
+# between them.
 Line: TypeAlias = list[tuple[str | None, str]]
 
 MOST_ROWS = 40  # rows of a table on paper; the workbook has all
@@ -88,7 +89,7 @@ def page(report: Report, language: str, *, most_rows: int = MOST_ROWS) -> Page:
             _exhibit(part, section, report, language, numbers, most_rows)
             if isinstance(part, Exhibit)
             else _words(part)
-            for part in words.layout(section, report, language)
+            for part in words.layout(section, report, language, numbers)
         ]
         chapters.append(Chapter(section.stem, word(f"{section.stem}.title", language), tuple(parts)))
     kind, title, honesty, lines = cover(report, language)

@@ -36,7 +36,8 @@ def render_pdf(report: Report, language: str) -> bytes:
     language
         `zh` or `en`.
     """
-    data = _plain(page(report, language), report.settings["as_of"])
+    runs_on = report.settings.get("enterprise_id") is not None
+    data = _plain(page(report, language), report.settings["as_of"], runs_on)
     inputs = {"report": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     source = resources.files("navigation.reports").joinpath("report.typ").read_bytes()
     return _one(_compiler().compile(source, format="pdf", sys_inputs=inputs, timestamp=0))
@@ -67,7 +68,7 @@ def _one(made: bytes | list[bytes] | None) -> bytes:
     return made
 
 
-def _plain(shown: Page, as_of: dt.date) -> dict[str, Any]:
+def _plain(shown: Page, as_of: dt.date, runs_on: bool) -> dict[str, Any]:
     language = shown.language
     keys = {
         "contents": "contents",
@@ -83,6 +84,7 @@ def _plain(shown: Page, as_of: dt.date) -> dict[str, Any]:
         "honesty": shown.honesty,
         "lines": shown.lines,
         "synthetic": shown.synthetic,
+        "runs_on": runs_on,
         "date": {"year": as_of.year, "month": as_of.month, "day": as_of.day},
         "words": {name: word(key, language) for name, key in keys.items()},
         "chapters": [
@@ -93,7 +95,7 @@ def _plain(shown: Page, as_of: dt.date) -> dict[str, Any]:
 
 
 def _part(part: Part, language: str) -> dict[str, Any]:
-    plain: dict[str, Any] = {"kind": part.kind, "lines": part.lines}
+    plain: dict[str, Any] = {"kind": part.kind, "lines": part.lines, "id": part.id}
     if part.kind == "figure":
         plain |= {"drawing": part.drawing, "height": min(_LINE * height_over_width(part.drawing), _TALLEST)}
     if part.caption is not None:

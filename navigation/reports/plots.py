@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -10,6 +12,8 @@ from navigation.reports import drawing as d
 from navigation.reports.charts import WIDTH, colours, labels
 from navigation.reports.document import Exhibit
 from navigation.reports.words import format_value, word
+
+Scale: TypeAlias = Callable[[float], float]
 
 
 def _mixed(share: float) -> str:
@@ -49,13 +53,14 @@ def heat(exhibit: Exhibit, language: str, name: str) -> str:
         for k, text in enumerate(head):
             above = top - 6 - 16 * (len(head) - 1 - k)
             parts.append(d.write(left + cell * (j + 0.5), above, text, anchor="middle", fill=d.MUTED))
-    for place, label in enumerate(rows):
+    for i, label in enumerate(rows):
         text = d.fit(label, 12, left - 12)
-        parts.append(d.write(left - 8, top + tall * (place + 0.5) + 4, text, anchor="end"))
+        parts.append(d.write(left - 8, top + tall * (i + 0.5) + 4, text, anchor="end"))
     whole = max(float(frame["value"].max()), 1e-9)
     by_row = frame.groupby("_row")["value"].max().to_dict() if options.get("by_row") else {}
     kind = options.get("kind", "count")
-    for row, column, value in zip(frame["_row"], frame["_column"], frame["value"], strict=True):
+    triples = zip(frame["_row"], frame["_column"], frame["value"], strict=True)
+    for place, (row, column, value) in enumerate(triples):
         x, y = left + cell * across.index(column), top + tall * rows.index(row)
         if pd.isna(value):
             parts.append(d.rect(x + 1, y + 1, cell - 2, tall - 2, "#f6f7f9"))
@@ -65,7 +70,8 @@ def heat(exhibit: Exhibit, language: str, name: str) -> str:
         fill, dark = _mixed(share), math.sqrt(max(share, 0)) > 0.5
         if options.get("middle") is not None:
             fill, dark = _either_side(float(value), float(options["middle"]))
-        parts.append(d.rect(x + 1, y + 1, cell - 2, tall - 2, fill, d.hint(f"{row} · {column}: {shown}")))
+        told = d.hint(f"{row} · {column}: {shown}")
+        parts.append(d.rect(x + 1, y + 1, cell - 2, tall - 2, fill, told, data_row=place))
         ink = d.PAPER if dark else d.INK
         parts.append(d.write(x + cell / 2, y + tall / 2 + 4, shown, anchor="middle", fill=ink))
     width = max(left + cell * len(across), 320)
@@ -73,13 +79,14 @@ def heat(exhibit: Exhibit, language: str, name: str) -> str:
 
 
 def bubbles(exhibit: Exhibit, language: str, name: str) -> str:
-    """Named bubbles: `label`, `x`, `y`, `size`, and `series` for the colour.
+    """Named bubbles: `label`, `x`, `y`, `size`, `series` for the colour, `y_low` and `y_high`.
 
     Options: `x_kind`, `y_kind`, `series_words`, `x_line`, `y_line` (lines that split the field),
     `x_log`. Names of the axes are the words `<look options x_title>`, `y_title`.
     """
     options = exhibit.options
-    frame = exhibit.frame.sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    frame = exhibit.frame.assign(place=range(len(exhibit.frame)))
+    frame = frame.sort_values("size", ascending=False, kind="stable", ignore_index=True)
     names = labels(frame, "label", language)
     series = (
         labels(frame, "series", language, options.get("series_words"))
@@ -94,7 +101,8 @@ def bubbles(exhibit: Exhibit, language: str, name: str) -> str:
     top += key_height
     bottom = top + 360
     x_of, x_marks = _scale(frame["x"], left, right, bool(options.get("x_log")))
-    y_of, y_marks = _scale(frame["y"], bottom, top, False)
+    reach = pd.concat([frame[c].astype("float64") for c in ("y", "y_low", "y_high") if c in frame])
+    y_of, y_marks = _scale(reach, bottom, top, False)
     parts = [key, d.rect(left, top, right - left, bottom - top, "none", stroke=d.RULE)]
     for mark in x_marks:
         parts.append(d.line(x_of(mark), top, x_of(mark), bottom))
@@ -115,9 +123,13 @@ def bubbles(exhibit: Exhibit, language: str, name: str) -> str:
     marks = [
         (x_of(float(x)), y_of(float(y)), r) for x, y, r in zip(frame["x"], frame["y"], radii, strict=True)
     ]
-    for (x, y, radius), kind, label, size in zip(marks, series, names, frame["size"], strict=True):
+    parts += _whiskers(frame, marks, y_of)
+    described = zip(series, names, frame["size"], frame["place"], strict=True)
+    for (x, y, radius), (kind, label, size, place) in zip(marks, described, strict=True):
         told = d.hint(f"{label}: {d.short(float(size))}")
-        parts.append(d.circle(x, y, radius, kinds[kind], told, fill_opacity=0.72, stroke=d.PAPER))
+        parts.append(
+            d.circle(x, y, radius, kinds[kind], told, fill_opacity=0.72, stroke=d.PAPER, data_row=int(place))
+        )
     for placed in d.place_labels(marks, names, (left, top, right, bottom), avoid_marks=True):
         if placed is not None:
             x, y, anchor, text = placed
@@ -127,7 +139,19 @@ def bubbles(exhibit: Exhibit, language: str, name: str) -> str:
     return d.sheet(WIDTH, bottom + 48, parts, word(f"look.{exhibit.look}", language))
 
 
-def _scale(values: pd.Series, start: float, end: float, log: bool):  # type: ignore[no-untyped-def]
+def _whiskers(frame: pd.DataFrame, marks: list[tuple[float, float, float]], y_of: Scale) -> list[str]:
+    """An upright line from `y_low` to `y_high` at each mark that has them."""
+    if "y_low" not in frame:
+        return []
+    ends = zip(marks, frame["y_low"], frame["y_high"], strict=True)
+    return [
+        d.line(x, y_of(float(low)), x, y_of(float(high)), d.MUTED, stroke_opacity=0.6)
+        for (x, _, _), low, high in ends
+        if pd.notna(low) and pd.notna(high)
+    ]
+
+
+def _scale(values: pd.Series, start: float, end: float, log: bool) -> tuple[Scale, list[float]]:
     """From data to pixels with a margin, and the round values to mark."""
     low, high = float(values.min()), float(values.max())
     if log:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 
 from lxml import etree
 from lxml import html as markup
@@ -21,6 +23,9 @@ from corpus.errors import VerificationError
 Pairs = Iterator[tuple[str, str]]
 MISSING = "(absent)"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]*><f>([^<]*)</f>')
 _NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -38,8 +43,9 @@ def printed(content: bytes, suffix: str) -> dict[str, str]:
     -------
     dict
         In HTML `section.fact` (a printed fact), `section.exhibit, row 3, heading` (a cell),
-        `section.exhibit, drawing`, `section, text`; in Word the facts in their content controls, the
-        cells and the pictures; in workbooks `sheet!C5`; in facts files `fact`; a PDF as a whole.
+        `section.exhibit, drawing, text 4`, `section.exhibit, drawing` (its shapes), `section, text`; in
+        Word the facts in their content controls, the cells and the pictures; in workbooks `sheet!C5`;
+        in facts files `fact`; a PDF as a whole.
 
     Raises
     ------
@@ -77,7 +83,7 @@ def _html(content: bytes) -> Pairs:
         if element.tag in ("style", "script"):
             yield element.tag, _digest(element)
         elif element.get("class") == "drawing":
-            yield f"{_figure(element)}, drawing", _digest(element)
+            yield from _drawing(element)
         elif element.tag == "data":
             yield element.get("data-fact", "fact"), f"{_text(element)} [{element.get('value', '')}]"
         elif element.tag == "td":
@@ -86,6 +92,18 @@ def _html(content: bytes) -> Pairs:
             own = " ".join(part.strip() for part in _own_text(element) if part.strip())
             if own:
                 yield f"{_section(element)}, text", own
+
+
+def _drawing(drawing: markup.HtmlElement) -> Pairs:
+    """The texts of a drawing, what its marks tell among them, then its shapes as a whole."""
+    name, texts = (
+        _figure(drawing),
+        drawing.xpath(".//*[self::text or self::title or self::option or self::li]"),
+    )
+    for place, text in enumerate(texts, start=1):
+        yield f"{name}, drawing, text {place}", _text(text)
+        text.text = None
+    yield f"{name}, drawing", _digest(drawing)
 
 
 def _cell(cell: markup.HtmlElement) -> str:
@@ -125,12 +143,31 @@ def _digest(element: markup.HtmlElement) -> str:
 
 
 def _workbook(content: bytes) -> Pairs:
+    """Cells by their places; of a formula what it says, as its value moves with filters and programs."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    formulas = _formulas(content)
     for name in book.sheet_names:
+        left = dict(formulas.get(name, {}))
         for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
             for column, value in enumerate(values):
-                if value != "":
-                    yield f"{name}!{xl_rowcol_to_cell(row, column)}", str(value)
+                cell = xl_rowcol_to_cell(row, column)
+                formula = left.pop(cell, None)
+                if formula is not None or value != "":
+                    yield f"{name}!{cell}", str(value) if formula is None else f"={formula}"
+        yield from ((f"{name}!{cell}", f"={formula}") for cell, formula in left.items())
+
+
+def _formulas(content: bytes) -> dict[str, dict[str, str]]:
+    """The formulas of each sheet, by cell."""
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        links = etree.fromstring(held.read("xl/_rels/workbook.xml.rels"), _NO_ENTITIES)
+        targets = {link.get("Id"): str(link.get("Target")).removeprefix("/xl/") for link in links}
+        sheets = etree.fromstring(held.read("xl/workbook.xml"), _NO_ENTITIES).iter(f"{_S}sheet")
+        found: dict[str, dict[str, str]] = {}
+        for sheet in sheets:
+            text = held.read(f"xl/{targets[sheet.get(f'{_R}id')]}").decode("utf-8")
+            found[str(sheet.get("name"))] = {c: unescape(f) for c, f in _FORMULA.findall(text)}
+    return found
 
 
 def _word(content: bytes) -> Pairs:

@@ -22,10 +22,10 @@
     rows.sort(([a], [b]) => (a === null || b === null ? compare(a, b) : down ? compare(b, a) : compare(a, b)));
     body.append(...rows.map(([, row]) => row));
   };
+  const safe = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? "'" + text : text);
+  const quoted = (texts) => texts.map((text) => `"${safe(String(text)).replace(/"/g, '""')}"`).join(",");
   const csv = (table) => {
-    const safe = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? "'" + text : text);
-    const line = (cells) => [...cells].map((c) => `"${safe(c.textContent.trim()).replace(/"/g, '""')}"`).join(",");
-    return "\ufeff" + [...table.rows].map((row) => line(row.cells)).join("\r\n") + "\r\n";
+    return "\ufeff" + [...table.rows].map((row) => quoted([...row.cells].map((c) => c.textContent.trim()))).join("\r\n") + "\r\n";
   };
   const save = (name, text) => {
     const link = document.createElement("a");
@@ -63,21 +63,145 @@
     tools.append(button);
     table.closest(".scroll").before(tools);
   }
-  const point = (fact) => {
-    const row = [...document.querySelectorAll("tr[data-receipt]")].find((r) => r.dataset.receipt === fact.dataset.fact);
+  const bytesOf = (text) => Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+  const point = (name) => {
+    const row = [...document.querySelectorAll("tr[data-receipt]")].find((r) => r.dataset.receipt === name);
     if (!row) return;
     row.closest("details").open = true;
     for (const other of document.querySelectorAll("tr.pointed")) other.classList.remove("pointed");
     row.classList.add("pointed");
     row.scrollIntoView({ block: "center" });
   };
-  for (const fact of document.querySelectorAll("data.fact")) {
-    fact.addEventListener("click", () => point(fact));
-    fact.addEventListener("keydown", (event) => event.key === "Enter" && point(fact));
+  const dialog = document.getElementById("families");
+  const most = 200;
+  const asked = { data: null, set: null, bit: 0, key: null, down: false, name: "families" };
+  const unpack = async () => {
+    const packed = new Blob([bytesOf(document.getElementById("register").textContent)]);
+    const plain = await new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).json();
+    plain.owner = plain.owner.map((i) => plain.owners[i] ?? "");
+    plain.status = plain.status.map((i) => plain.statuses[i] ?? "");
+    plain.text = plain.number.map((n, i) => [n, plain.others[i], plain.title[i], plain.owner[i]].join(" ").toLowerCase());
+    return plain;
+  };
+  const chosen = () => {
+    const data = asked.data;
+    let at = 0;
+    let places = asked.set === null ? data.number.map((_, i) => i) : data.sets[asked.set].split(",").map((s) => (at += Number(s)));
+    if (asked.bit) places = places.filter((i) => data.bits[i] & asked.bit);
+    const wanted = dialog.querySelector("input").value.trim().toLowerCase().split(/\s+/);
+    places = places.filter((i) => wanted.every((part) => data.text[i].includes(part)));
+    if (asked.key) {
+      const values = data[asked.key];
+      const empty = (v) => v === null || v === "" || v === "—";
+      const order = (a, b) => (empty(a) || empty(b) ? Number(empty(a)) - Number(empty(b)) : (asked.down ? -1 : 1) * compare(a, b));
+      places.sort((a, b) => order(values[a], values[b]));
+    }
+    return places;
+  };
+  const columns = ["number", "title", "owner", "year", "status", "score"];
+  const list = () => {
+    const places = chosen();
+    const body = dialog.querySelector("tbody");
+    body.replaceChildren(...places.slice(0, most).map((i) => {
+      const row = document.createElement("tr");
+      for (const key of columns) {
+        const cell = row.insertCell();
+        cell.className = key === "year" || key === "score" ? "num" : "";
+        const value = asked.data[key][i];
+        const text = document.createElement("bdi");
+        text.textContent = value === null || value === "" ? "—" : key === "score" ? value.toFixed(1) : value;
+        cell.append(text);
+      }
+      return row;
+    }));
+    const found = dialog.querySelector(".found");
+    const many = places.length.toLocaleString("en", { useGrouping: !zh || places.length >= 10000 });
+    found.textContent = `${many} ${found.dataset.found}` +
+      (places.length > most ? found.dataset.shown.replace("{count}", most) : "");
+    dialog.querySelector(".all").hidden = asked.set === null;
+  };
+  const show = async (set, said, { bit = 0, name = "families", receipt = null } = {}) => {
+    const found = dialog.querySelector(".found");
+    Object.assign(asked, { set, bit, name });
+    const origin = dialog.querySelector(".origin");
+    origin.textContent = said;
+    if (receipt) {
+      const link = document.createElement("button");
+      link.type = "button";
+      link.className = "receipt";
+      link.textContent = receipt;
+      link.addEventListener("click", () => { dialog.close(); point(name); });
+      origin.append(" ", link);
+    }
+    dialog.querySelector("input").value = found.textContent = "";
+    if (!dialog.open) dialog.showModal();
+    if (!window.DecompressionStream) { found.textContent = found.dataset.old; return; }
+    asked.data ??= await unpack();
+    list();
+  };
+  if (dialog) {
+    dialog.querySelector("input").addEventListener("input", list);
+    dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+    dialog.querySelector(".all").addEventListener("click", () => show(null, ""));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    for (const head of dialog.querySelectorAll("th")) {
+      head.firstChild.addEventListener("click", () => {
+        asked.down = asked.key === head.dataset.key && !asked.down;
+        asked.key = head.dataset.key;
+        for (const other of dialog.querySelectorAll("th")) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", asked.down ? "descending" : "ascending");
+        list();
+      });
+    }
+    dialog.querySelector(".csv").addEventListener("click", () => {
+      const heads = [...dialog.querySelectorAll("th")].map((h) => h.textContent);
+      const rows = chosen().map((i) => columns.map((key) => asked.data[key][i] ?? ""));
+      save(asked.name, "\ufeff" + [heads, ...rows].map(quoted).join("\r\n") + "\r\n");
+    });
+    document.getElementById("seek").addEventListener("click", () => show(null, ""));
+  }
+  const openFact = (fact) => {
+    if (!dialog || fact.dataset.set === undefined) return point(fact.dataset.fact);
+    show(Number(fact.dataset.set), fact.textContent, { name: fact.dataset.fact, receipt: fact.title });
+  };
+  const openRow = (row, cell) => {
+    const figure = row.closest("figure");
+    const head = cell && row.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    const said = [figure.querySelector("figcaption").textContent.trim(), row.cells[0].textContent.trim()];
+    if (head) said.push(`${head.textContent.trim()} ${cell.textContent.trim()}`);
+    show(Number(row.dataset.set), said.join(" · "), { bit: Number(head?.dataset.bit ?? 0), name: figure.id });
+  };
+  const acted = (target) => {
+    const fact = target.closest("data.fact");
+    if (fact) return openFact(fact), true;
+    const cell = target.closest("tr[data-set] > td.num");
+    if (cell) return openRow(cell.parentElement, cell), true;
+    const row = rowOf(target.closest("[data-row]"));
+    if (row) return openRow(row, null), true;
+    return false;
+  };
+  const held = new Map([...document.querySelectorAll("figure")].map((f) => [f, [...(f.querySelector("tbody")?.rows ?? [])]]));
+  const rowOf = (mark) => {
+    const row = mark && held.get(mark.closest("figure"))?.[Number(mark.dataset.row)];
+    return row?.dataset.set === undefined ? null : row;
+  };
+  if (dialog) {
+    for (const row of document.querySelectorAll("tr[data-set]")) row.querySelector("td.num")?.setAttribute("tabindex", "0");
+    for (const mark of document.querySelectorAll("figure [data-row]")) if (rowOf(mark)) mark.classList.add("leads");
+  }
+  document.addEventListener("click", (event) => acted(event.target));
+  document.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches("data.fact, td.num") && acted(event.target)) event.preventDefault();
+  });
+  for (const link of document.querySelectorAll("a.tongue")) {
+    // The other language opens at the section that is being read.
+    link.addEventListener("click", () => {
+      const read = [...document.querySelectorAll("main > section")].filter((s) => s.getBoundingClientRect().top < 120).pop();
+      link.hash = read ? read.id : "";
+    });
   }
   const numbers = (text) => {
-    const raw = atob(text);
-    const bytes = Uint8Array.from(raw, (c) => c.charCodeAt(0));
+    const bytes = bytesOf(text);
     const view = new DataView(bytes.buffer);
     return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => view.getUint16(2 * i, true));
   };

@@ -11,9 +11,12 @@ import pandas as pd
 from corpus.errors import ContractError
 from corpus.store import inputs_of
 from navigation.reports.document import Report, Section
+from navigation.reports.membership import Membership
 from navigation.reports.receipts import Lookup, as_lookup
 from navigation.reports.sections.annex import annex
+from navigation.reports.sections.basis import basis
 from navigation.reports.sections.changes import changes
+from navigation.reports.sections.conclusions import conclusions
 from navigation.reports.sections.core_technology import core_technology
 from navigation.reports.sections.direction import direction
 from navigation.reports.sections.evidence import evidence
@@ -21,14 +24,18 @@ from navigation.reports.sections.high_value import high_value
 from navigation.reports.sections.layout import layout
 from navigation.reports.sections.networks import networks
 from navigation.reports.sections.operation import operation
+from navigation.reports.sections.overseas import overseas
 from navigation.reports.sections.own import name_of
+from navigation.reports.sections.partners import partners
 from navigation.reports.sections.pathway import pathway
 from navigation.reports.sections.positioning import positioning
 from navigation.reports.sections.risk import risk
 from navigation.reports.sections.rivals import rivals
+from navigation.reports.sections.scope import scope
 from navigation.reports.sections.situation import situation
 from navigation.reports.sections.summary import summary
 from navigation.reports.sections.validation import validation
+from navigation.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,14 @@ class Spec:
 
 INDUSTRY_PLANNING = Spec(
     "industry-planning",
-    (changes, summary, evidence, direction, networks, positioning, pathway, high_value, validation, annex),
+    (
+        *(changes, summary, scope, evidence, direction, networks, positioning, pathway, partners, high_value),
+        *(validation, annex),
+    ),
 )
 MICRO_NAVIGATION = Spec(
     "micro-navigation",
-    (situation, core_technology, rivals, risk, layout, operation, evidence),
+    (conclusions, situation, core_technology, rivals, risk, overseas, layout, operation, basis),
 )
 
 # Settings a caller may leave out; `title` and `as_of` must be given.
@@ -61,6 +71,9 @@ DEFAULTS: Mapping[str, Any] = {
     "industry": None,
     "industry_en": None,
     "home": "CN",
+    "peers": (),
+    "passports": (),
+    "thresholds": Thresholds(),
     "synthetic": False,
     "version": "",
     "study_digest": "",
@@ -101,4 +114,5 @@ def compose(spec: Spec, tables: Lookup | Mapping[str, pd.DataFrame], settings: M
             sections.append(made)
     if known.get("enterprise_id") is not None:
         known["subject"] = name_of(known["enterprise_id"], find("enterprise"))
-    return Report(spec.name, known, tuple(sections))
+    membership = Membership(find) if "family" in spec.tables else None
+    return Report(spec.name, known, tuple(sections), find, membership)

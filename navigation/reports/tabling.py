@@ -40,6 +40,13 @@ KINDS = {
     "critical_share": "percent", "impact_concentration": "ratio", "effective_families": "number",
     "key_person_share": "percent", "p_top_five": "ratio", "kendall_tau": "ratio", "top_jaccard": "ratio",
     "link_density": "ratio", "cited_year": "year", "citing_year": "year",
+    "first_year": "year", "last_year": "year", "corpus_share": "percent", "structure_deviation": "ratio",
+    "abroad_share": "percent", "recent_part": "percent", "prior_part": "percent", "part_shift": "points",
+    "held_share": "percent", "gap_weight": "ratio", "growth_factor": "ratio", "size_factor": "ratio",
+    "fit": "ratio", "screen_score": "score", "home_share": "percent", "home_control": "percent",
+    "nowcast": "count", "nowcast_low": "count", "nowcast_high": "count", "published_share": "percent",
+    "exposure": "ratio", "expected_count": "number", "lift": "ratio", "effect_growth": "percent",
+    "median_score": "score",
 }  # fmt: skip
 # Columns that hold codes, and the group of words that names them.
 CODES = {
@@ -56,6 +63,10 @@ CODES = {
     "outcome": "outcome", "scorer": "scorer", "verdict": "verdict",
     "deadline_kind": "deadline_kind", "badges": "circumstance", "absent_offices": "office",
     "absent_evidence": "circumstance", "better": "better", "quadrant": "quadrant", "why": "why",
+    "place_kind": "place_kind", "sphere": "sphere", "failed_gates": "screen_gate",
+    "unknown_gates": "screen_gate", "reasons": "match_reason", "item": "checklist", "standing": "standing",
+    "attention": "attention", "effect": "effect", "proposal_reasons": "proposal_reason",
+    "living_offices": "office",
 }  # fmt: skip
 SHORT_EMS = 9.0
 LONGEST = {"title": 120, "note": 160, "definition": 400, "formula": 300}

@@ -28,7 +28,7 @@ Numbers = npt.NDArray[Any]
 
 WIDTH, HEIGHT, MARGIN = 860.0, 560.0, 26.0
 HOVER_BYTES = 1_800_000  # room for the titles shown under the pointer
-LONGEST_TITLE = 60
+LONGEST_TITLE, LONGEST_OWNER = 60, 40
 WIDE, SQUEEZED = 1.4, 0.12
 
 
@@ -51,9 +51,9 @@ def technology_map(exhibit: Exhibit, language: str, name: str) -> str:
         "down": DOWN,
         "colours": [d.PALETTE[i % len(d.PALETTE)] for i in range(len(clusters))] + [d.FAINT],
         "growth": _growth_colours(frame, clusters),
-        "names": [*clusters["shown"], word("no_cluster", language)],
+        "names": [*map(clean, clusters["shown"]), word("no_cluster", language)],
         "titles": _titles(frame["title"]),
-        "owners": owners,
+        "owners": [clean(owner, LONGEST_OWNER) for owner in owners],
     }
     if "priority_year" in frame and frame["priority_year"].notna().any():
         years = frame["priority_year"].astype("float64")
@@ -119,7 +119,7 @@ def _controls(data: dict[str, Any], language: str) -> str:
         )
     if data["owners"]:
         shown = "".join(
-            f'<option value="{i}">{escape(clean(owner, 40))}</option>'
+            f'<option value="{i}">{escape(clean(owner, LONGEST_OWNER))}</option>'
             for i, owner in enumerate(data["owners"], start=1)
         )
         parts.append(

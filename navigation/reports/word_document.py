@@ -7,6 +7,7 @@ among edited sentences.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -23,9 +24,9 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from navigation.reports.document import Report
-from navigation.reports.page import Chapter, Line, Page, Part, page
+from navigation.reports.page import Caption, Chapter, Line, Page, Part, page
 from navigation.reports.pdf import column_widths, height_over_width, numeric_columns, picture
-from navigation.reports.words import word
+from navigation.reports.words import REFERENCE, word
 
 # Names every Chinese office has; Word puts its own in their place elsewhere.
 BODY, HEADING, LATIN = "宋体", "黑体", "Times New Roman"
@@ -40,6 +41,7 @@ STYLES: Mapping[str, tuple[str, float, RGBColor | None]] = {
     "Caption": (HEADING, 9.5, None),
 }
 LINE_CM, TALLEST_CM = 16.0, 20.5
+LONG_LIST = 20  # captions in a list of figures or tables
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -143,12 +145,39 @@ def _contents(document: Document, shown: Page) -> None:
     _instruction(lines[0], r'TOC \o "1-2" \h \z \u')
     _mark(lines[0], "separate")
     for number, (line, chapter) in enumerate(zip(lines, shown.chapters, strict=True), start=1):
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), _anchor(chapter))
-        line._p.append(link)
-        run = line.add_run(f"{number}  {chapter.title}")
-        link.append(run._r)
+        _link(line, _anchor(chapter), f"{number}  {chapter.title}")
     _mark(lines[-1], "end")
+    known = [(p.id, p.caption) for chapter in shown.chapters for p in chapter.parts if p.caption is not None]
+    for sort in ("figure", "table"):
+        _listing(document, [(name, about) for name, about in known if about.sort == sort], shown.language)
+
+
+def _listing(document: Document, captions: list[tuple[str, Caption]], language: str) -> None:
+    """A field that lists the figures, or the tables, by id and caption."""
+    if not captions:
+        return
+    sort = captions[0][1].sort
+    title = document.add_paragraph()
+    # A long list starts a page of its own: programs do not keep a title with a field that follows.
+    title.paragraph_format.space_before = Pt(14)
+    title.paragraph_format.page_break_before = len(captions) > LONG_LIST
+    _run(title, word(f"{sort}_list", language), size=12, colour=ACCENT)
+    label = word(f"{sort}_word", language)
+    lines = [document.add_paragraph() for _ in captions]
+    _mark(lines[0], "begin")
+    _instruction(lines[0], rf'TOC \h \z \c "{label}"')
+    _mark(lines[0], "separate")
+    for line, (name, about) in zip(lines, captions, strict=True):
+        line.paragraph_format.space_after, line.paragraph_format.line_spacing = Pt(1), 1.1
+        _link(line, _target(name), f"{label} {about.number}  {about.title}")
+    _mark(lines[-1], "end")
+
+
+def _link(line: Paragraph, anchor: str, text: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    line._p.append(link)
+    link.append(_run(line, text, size=9)._r)
 
 
 def _part(document: Document, part: Part, number: str, language: str) -> None:
@@ -227,6 +256,8 @@ def _caption(document: Document, part: Part, language: str, *, keep: bool) -> No
     label = word("table_word" if about.sort == "table" else "figure_word", language)
     _run(line, f"{label} ")
     _field(line, rf"SEQ {label} \* ARABIC", str(about.number))
+    # Label and number are what a reference repeats.
+    _bookmark(line, _target(part.id), {"table": 20_000, "figure": 10_000}[about.sort] + about.number)
     _run(line, f"  {about.title}")
 
 
@@ -241,8 +272,11 @@ def _notes(document: Document, part: Part, language: str) -> None:
 
 
 def _write(paragraph: Paragraph, line: Line, *, size: float | None = None, colour: Any = None) -> None:
-    """Words of a line; each fact in a content control that bears its id."""
+    """Words of a line; each fact in a content control that bears its id, each reference a field."""
     for name, text in line:
+        if name is not None and name.startswith(REFERENCE):
+            _field(paragraph, rf"REF {_target(name.removeprefix(REFERENCE))} \h", text)
+            continue
         run = _run(paragraph, text, size=size, colour=colour)
         if name is None:
             continue
@@ -274,13 +308,20 @@ def _anchor(chapter: Chapter) -> str:
     return f"chapter_{chapter.id}"
 
 
+def _target(exhibit: str) -> str:
+    """Name of the bookmark on an exhibit's caption; Word allows letters and digits, at most 40."""
+    return f"x_{hashlib.sha256(exhibit.encode()).hexdigest()[:16]}"
+
+
 def _bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    for place, tag in ((0, "bookmarkStart"), (len(paragraph._p), "bookmarkEnd")):
-        mark = OxmlElement(f"w:{tag}")
+    """A bookmark around what the paragraph holds so far."""
+    start, end = (OxmlElement(f"w:{tag}") for tag in ("bookmarkStart", "bookmarkEnd"))
+    for mark in (start, end):
         mark.set(qn("w:id"), str(number))
-        if tag == "bookmarkStart":
-            mark.set(qn("w:name"), name)
-        paragraph._p.insert(place + (tag == "bookmarkEnd"), mark)
+    start.set(qn("w:name"), name)
+    # Properties of the paragraph come first in it.
+    paragraph._p.insert(0 if paragraph._p.pPr is None else 1, start)
+    paragraph._p.append(end)
 
 
 def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:

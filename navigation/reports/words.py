@@ -25,6 +25,7 @@ from navigation.reports.document import Exhibit, Fact, Phrase, Report, Section, 
 from navigation.reports.receipts import Receipt, Value
 
 LANGUAGES = ("zh", "en")
+REFERENCE = "@"  # before the id of an exhibit, where a fact's id would stand
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}")
 # Controls, bidirectional overrides and our own marks never come from a record into a report.
@@ -232,10 +233,13 @@ def agreed(text: str) -> str:
     return _COUNTED_ONE.sub(singular, text)
 
 
-def layout(section: Section, report: Report, language: str) -> tuple[Block | Exhibit, ...]:
+def layout(
+    section: Section, report: Report, language: str, numbers: Mapping[str, tuple[str, int]] | None = None
+) -> tuple[Block | Exhibit, ...]:
     """A section as renderers set it: blocks of words with the exhibits in their places.
 
-    Headings under which nothing stands are left out; exhibits no template places come last.
+    Headings under which nothing stands are left out; exhibits no template places come last. Where the
+    exhibits' `numbers` are given, the paragraph before them refers to them.
     """
     known = {exhibit.id: exhibit for exhibit in section.exhibits}
     parts: list[Block | Exhibit] = []
@@ -250,7 +254,43 @@ def layout(section: Section, report: Report, language: str) -> tuple[Block | Exh
             parts += [known.pop(key) for key in several]
     parts += known.values()
     following = [*parts[1:], Block("heading", ())]
-    return tuple(p for p, after in zip(parts, following, strict=True) if not (_heads(p) and _heads(after)))
+    kept = [p for p, after in zip(parts, following, strict=True) if not (_heads(p) and _heads(after))]
+    return tuple(kept if numbers is None else _referring(kept, section.stem, numbers, language))
+
+
+def _referring(
+    parts: list[Block | Exhibit], stem: str, numbers: Mapping[str, tuple[str, int]], language: str
+) -> list[Block | Exhibit]:
+    """The parts with the exhibits that follow a paragraph named at its end."""
+    found: list[Block | Exhibit] = []
+    paragraph: int | None = None
+    named: dict[int, list[str]] = {}
+    for part in parts:
+        if isinstance(part, Exhibit):
+            if paragraph is not None:
+                sort, number = numbers[f"{stem}.{part.id}"]
+                name = word(f"{sort}_number", language).replace("{number}", str(number))
+                mark = f"{OPEN}{REFERENCE}{stem}.{part.id}{MIDDLE}{name}{CLOSE}"
+                named.setdefault(paragraph, []).append(mark)
+        elif part.kind in ("paragraph", "heading"):
+            paragraph = len(found) if part.kind == "paragraph" else None
+        elif part.kind == "list" and found and isinstance(found[-1], Exhibit):
+            paragraph = None
+        found.append(part)
+    for place, marks in named.items():
+        block = found[place]
+        if isinstance(block, Block):
+            said = word("reference", language).replace(
+                "{names}", word("list_separator", language).join(marks)
+            )
+            found[place] = Block(block.kind, (*block.lines[:-1], _before_stop(block.lines[-1], said)))
+    return found
+
+
+def _before_stop(text: str, said: str) -> str:
+    """The text with something said before its full stop."""
+    stop = text[-1:] if text[-1:] in ("。", ".", "；", "：", ":") else ""
+    return text.removesuffix(stop) + said + stop
 
 
 def _heads(part: Block | Exhibit) -> bool:

@@ -186,8 +186,8 @@ def write_table(
     exhibit: Exhibit,
     settings: Mapping[str, Any],
     language: str,
-) -> None:
-    """One table: numbers as numbers, all else as text, first row frozen and filtered."""
+) -> Any:
+    """One table: numbers as numbers, all else as text, first row frozen and filtered; its sheet."""
     sheet = book.add_worksheet(name)
     columns = tabling.shown_columns(exhibit, language)
     for i, (column, _, heading) in enumerate(columns):
@@ -206,6 +206,7 @@ def write_table(
         sheet.autofilter(0, 0, len(exhibit.frame), len(columns) - 1)
     if settings.get("synthetic"):
         sheet.set_header(f"&C{word('synthetic', language)}")
+    return sheet
 
 
 def _number_look(name: str, value: float) -> str:

@@ -43,15 +43,19 @@ def remaining_term(family: pd.DataFrame, *, as_of: datetime.date) -> pd.DataFram
 
     .. math:: r_f = \max(0, \text{expiry} - \text{as\_of}) / 365.25
 
-    0 where the family is known to be inactive. Flag `estimated`: its status is not known, so
-    that the term may have ended early. Undefined where no expiry date is known.
+    0 where the family is known to be inactive. Percentiles are of the calendar years left: within
+    a cohort of one year the day of filing would decide, which is no merit. Flag `estimated`: its
+    status is not known, so that the term may have ended early. Undefined where no expiry date is
+    known.
     """
     known = family.set_index("family_id")
     days = (known["expiry_date"] - pd.Timestamp(as_of)).dt.days.astype("float64")
     years = (days / DAYS_PER_YEAR).fillna(known["remaining_years"]).clip(lower=0.0)
     active = known["is_active"].astype("boolean")
     dead = active.eq(False).fillna(False).to_numpy(dtype=bool)
-    return reading(years.mask(dead, 0.0), estimated=active.isna())
+    left = (known["expiry_date"].dt.year - as_of.year + 1).astype("float64").fillna(np.ceil(years))
+    ranked = left.where(years > 0, 0.0).mask(dead, 0.0)
+    return reading(years.mask(dead, 0.0), ranked=ranked, estimated=active.isna())
 
 
 @indicator(

@@ -98,6 +98,7 @@ def indicator(
 def reading(
     value: pd.Series,
     *,
+    ranked: pd.Series | None = None,
     basis: pd.Series | None = None,
     source: pd.Series | None = None,
     norm: pd.DataFrame | None = None,
@@ -109,6 +110,8 @@ def reading(
     ----------
     value
         The indicator's value per family; NA where undefined.
+    ranked
+        What percentiles are taken of in the place of the value, where part of it is chance.
     basis
         What the value rests on (a source, an office). Families are compared only with families
         of the same basis, so that counts of different kinds are never mixed in one cohort.
@@ -123,10 +126,12 @@ def reading(
     Returns
     -------
     pandas.DataFrame
-        `value` (float64), `basis` and `citation_source` (str), the columns of `norm`, each if
+        `value` and `ranked` (float64), `basis` and `citation_source` (str), the columns of `norm`, each if
         given, and a bool column per caution.
     """
     columns: dict[str, Any] = {"value": value.astype("float64")}
+    if ranked is not None:
+        columns["ranked"] = ranked.astype("float64").where(value.notna())
     if basis is not None:
         columns["basis"] = basis.astype("str")
     if source is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
 from corpus import contract
 from scoring.kpi import measuring, notes
+from scoring.kpi.counting import with_accepted
 from scoring.kpi.dealings import dealings
 from scoring.kpi.definitions import DEFINITIONS, Definition, Plan
 from scoring.kpi.identity import spellings
@@ -18,13 +20,15 @@ from scoring.kpi.measuring import Measured
 from scoring.kpi.notes import Studies
 from scoring.kpi.stock import current_owners, of_zone
 from scoring.kpi.tables import KPI, KPI_NOTE, KPI_RECORD, KPI_VALUE
+from scoring.tables import DECISION
 
 
 @dataclass(frozen=True, eq=False)
 class Sources:
     """The registers of the zone and the tables of all its studies, one below the other.
 
-    A register that is missing is a frame without rows, and so is a table no study has made.
+    A register that is missing is a frame without rows, and so is a table no study has made. `decision`
+    holds what people decided of candidate portfolios.
     """
 
     zone_entity: pd.DataFrame
@@ -38,6 +42,7 @@ class Sources:
     party: pd.DataFrame
     applicant: pd.DataFrame
     event: pd.DataFrame
+    decision: pd.DataFrame = field(default_factory=partial(contract.empty, DECISION))
 
     def lacks(self, need: str) -> bool:
         """Whether none of the tables named, with | between them, has a row."""
@@ -131,7 +136,8 @@ def _measure(definition: Definition, near: Sources, plan: Plan, as_of: date, sha
     """The value of one row none of whose tables is missing."""
     name, dealing, stocks = definition.name, shared.dealing, shared.stocks
     if definition.recognition is not None:
-        return measuring.recognitions(near.recognition, definition, plan, as_of)
+        recognition = with_accepted(near.recognition, near.decision)
+        return measuring.recognitions(recognition, definition, plan, as_of)
     if name == "dealings_growth":
         return measuring.dealings_growth(dealing, definition, plan, as_of)
     if name == "pledge_growth":

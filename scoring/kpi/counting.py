@@ -6,6 +6,9 @@ from datetime import date
 
 import pandas as pd
 
+from corpus import contract
+from corpus.registers import RECOGNITION
+from scoring.decisions import in_force
 from scoring.kpi.dealings import ACADEMIC, TRADED
 from scoring.kpi.definitions import CUMULATIVE, PER_ENTITY
 
@@ -43,6 +46,29 @@ def recognised(recognition: pd.DataFrame, kind: str, *, as_of: date) -> pd.DataF
         }
     )
     return made[~repeated].reset_index(drop=True)
+
+
+def with_accepted(recognition: pd.DataFrame, decision: pd.DataFrame) -> pd.DataFrame:
+    """The register with the portfolios that people accepted, as `high_value_portfolio` by the day.
+
+    A portfolio that the register names by its id is there already. Deferred and rejected ones, and
+    those taken back, are no recognitions.
+    """
+    last = in_force(decision)
+    last = last[last["choice"].eq("accept")]
+    last = last[~last["portfolio_id"].isin(recognition["name"])]
+    if last.empty:
+        return recognition
+    made = pd.DataFrame(
+        {
+            "kind": "high_value_portfolio",
+            "name": last["study"] + "/" + last["portfolio_id"],
+            "date": last["decided_on"],
+            "evidence": last["decided_by"],
+        }
+    )
+    made = contract.cast(made.reindex(columns=RECOGNITION.column_names), RECOGNITION)
+    return pd.concat([recognition, made], ignore_index=True) if len(recognition) else made
 
 
 def securitised(finance_product: pd.DataFrame, *, as_of: date) -> pd.DataFrame:

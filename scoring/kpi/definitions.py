@@ -39,8 +39,8 @@ class Definition:
     formula_version: str = "1"
 
 
-def _recognised(number: int, name: str, recognition: str) -> Definition:
-    return Definition(number, name, "count", "count", "R", ("recognition",), recognition)
+def _recognised(number: int, name: str, recognition: str, need: str = "recognition") -> Definition:
+    return Definition(number, name, "count", "count", "R", (need,), recognition)
 
 
 DEFINITIONS = (
@@ -66,7 +66,7 @@ DEFINITIONS = (
                statistic="yoy"),
     _recognised(16, "planning_navigation_projects", "planning_navigation_project"),
     _recognised(17, "micro_navigation_projects", "micro_navigation_project"),
-    _recognised(18, "high_value_portfolios", "high_value_portfolio"),
+    _recognised(18, "high_value_portfolios", "high_value_portfolio", "recognition|decision"),
     _recognised(19, "emerging_talents", "emerging_talent"),
     Definition(20, "registered_trademarks", "stock", "count", "R", ("trademark",)),
     _recognised(21, "regional_brands", "regional_brand"),

@@ -53,3 +53,21 @@ def test_a_shared_applicant_makes_a_self_citation_and_a_nameless_end_is_unknown(
     flags = linked(applicants)["is_self_citation"]
     assert bool(flags["CN201910001234", "CN201710000001"])
     assert pd.isna(flags["CN201910001234", "US8001762B2"])
+
+
+def test_who_cited_and_what_a_report_says_are_known_where_an_export_states_them():
+    """The grant's examiner cited US8001762B2, which the application's report marks A; of the rest none is told."""
+    text = """
+        row_number | publication_number | office | kind_code | application_number | publication_date | cited_publications | examiner_cited_publications | applicant_cited_publications | background_cited_publications
+        2 | CN109808866A | CN | A | CN201910001234 | 2019-05-28 | US8001762B2 CN107444663A US7000001B2 | | US8001762B2 US7000001B2 | US8001762B2
+        3 | CN109808866B | CN | B | CN201910001234 | 2022-07-05 | US8001762B2 | US8001762B2 | |
+    """
+    drawn = rows(text, EXPORT_RECORD, export_file="a", disposition="accepted", vendor="PatSnap")
+    publication = documents.publication(drawn, as_of=date(2024, 1, 1))
+    made = contract.check(citations.citation(publication, empty(FAMILY_APPLICANT)), CITATION)
+    flags = made.set_index("cited_family_id")[["is_examiner_citation", "is_relevant_citation"]]
+    assert flags.loc["US8001762B2"].tolist() == [True, False]
+    assert flags.loc["US7000001B2", "is_examiner_citation"] == False  # noqa: E712
+    assert flags.loc["CN107444663A"].isna().all() and pd.isna(
+        flags.loc["US7000001B2", "is_relevant_citation"]
+    )

@@ -26,6 +26,13 @@ def test_a_roster_row_is_typed():
     assert str(row["valid_from"].date()) == "2020-01-01"
 
 
+def test_target_markets_are_offices_by_code_or_name_each_once():
+    text = cells(target_markets="US；日本、EP; 美国")
+    roster = enterprise_from_csv(pd.concat([text, cells(enterprise_id="e2", target_markets="")]))
+    assert list(roster["target_markets"].iloc[0]) == ["US", "JP", "EP"]
+    assert pd.isna(roster["target_markets"].iloc[1])
+
+
 def test_membership_not_told_is_unknown():
     assert pd.isna(enterprise_from_csv(cells()).iloc[0]["is_zone_member"])
 
@@ -39,6 +46,8 @@ def test_membership_not_told_is_unknown():
         ({"valid_to": "01/02/2020"}, "row 2: valid_to is not YYYY-MM-DD"),
         ({"valid_from": "2020-02-01", "valid_to": "2020-01-01"}, "row 2: valid_from is after valid_to"),
         ({"group_id": "e9"}, "row 2: group_id is no enterprise_id here"),
+        ({"target_markets": "US;Atlantis"}, "row 2: target_markets names no patent office"),
+        ({"target_markets": "WO"}, "row 2: target_markets names no patent office"),
         ({"name": ""}, "row 2: name is empty"),
         ({"shoe_size": "42"}, "unknown heading shoe_size"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,14 +87,15 @@ def test_diff_refuses_what_is_no_run_or_another_study(runs, tmp_path):
         list(diff_runs(kept, stranger.study.out))
 
 
-def test_only_the_last_records_are_kept(runs, monkeypatch, tmp_path):
+def test_only_the_last_records_are_kept(runs, tmp_path):
     ran = runs[2]
     copy = tmp_path / "out"
     shutil.copytree(ran.study.out, copy)
-    monkeypatch.setattr(history, "KEPT", 1)
     study = open_study(ran.study.folder, copy)
     before = history.order(copy / "runs")
-    history.keep(study, study.settings.as_of)
+    (copy / "runs" / "left-by-a-killed-run").mkdir()
+    kept = replace(study, settings=replace(study.settings, kept_runs=1))
+    history.keep(kept, study.settings.as_of)
     assert history.order(copy / "runs") == before[-1:]
     assert {p.name for p in (copy / "runs").iterdir()} == {before[-1], "order.json"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from corpus import contract
 from corpus.tables import CLASSIFICATION
-from flows import steps
+from flows import built, steps
 from flows.study import Settings, Study
 from navigation import layout, lineage
 from navigation.clustering import cluster_assignment
@@ -30,7 +30,7 @@ def cluster(study, vectors):
     values = {"clustering": settings.clustering, "seed": settings.seed}
     for builder in (cluster_assignment, lineage.cluster_lineage):
         store.write(builder.__name__, store.apply(builder, values))
-    named = store.read("cluster_assignment")[["cluster_id"]].drop_duplicates()
+    named = store.read("cluster_assignment").groupby("cluster_id").size().rename("family_count").reset_index()
     named = named.assign(label_zh="名", label_en="name").reindex(columns=CLUSTER.column_names)
     store.write("cluster", contract.cast(named, CLUSTER))
     return {p.name: p.read_bytes() for p in sorted(study.out.rglob("*.parquet"))}
@@ -49,10 +49,10 @@ def test_reruns_repeat_and_growth_and_reclustering_are_remembered(study):
     assert (after["cluster_id"].to_numpy() == before["cluster_id"].to_numpy()).mean() >= 0.97
     assert cluster(study, vectors) == grown
 
-    steps.request_to_recluster(study).touch()
+    built.request_to_recluster(study).touch()
     anew = cluster(study, vectors)
     assert bool(study.store.read("cluster_run")["is_reclustered"].iloc[0])
-    assert not steps.request_to_recluster(study).exists()
+    assert not built.request_to_recluster(study).exists()
     assert cluster(study, vectors) == anew
 
 

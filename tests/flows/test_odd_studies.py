@@ -290,6 +290,45 @@ def test_links_are_counted_by_family_and_counts_stay_the_vendors(ran):
     assert counted.loc["CN109000001B", "forward_citation_count"] == 0
 
 
+def test_without_citations_the_score_speaks_of_market_and_law_and_says_so(ran):
+    """.55 of the weight is left, so no score is of high confidence, and no portfolio is strong in technology."""
+    study = ran("no citation column")
+    score = study.table("family_score")
+    assert score["score"].notna().all() and score["technology"].isna().all()
+    assert (score["coverage"] <= 0.55).all() and not score["confidence"].eq("high").any()
+    assert set(study.table("score_contribution")["pillar"]) == {"market", "legal"}
+    assert study.table("portfolio")["technology_strength"].isna().all()
+
+
+def test_counts_are_labelled_as_the_vendors_and_links_are_not(ran):
+    """The label is on every value that rests on them, whatever the page says."""
+    for name, source, is_vendors in (("counts alone", "vendor_count", True), ("links alone", "links", False)):
+        rows = ran(name).table("family_indicator").query("indicator == 'citation_relevance'")
+        assert set(rows["citation_source"]) == {source} and rows["value"].notna().all()
+        flagged = [("vendor_count" in (flags or [])) for flags in rows["flags"]]
+        assert all(flagged) if is_vendors else not any(flagged)
+        assert ran(name).table("family_score")["technology"].notna().all()
+    assert ran("links alone").fact("evidence.citations_from_vendor") == 0
+    assert ran("counts alone").fact("evidence.citations_from_vendor") == 8
+
+
+def test_utility_models_have_scores_of_their_own_and_no_asset_index(ran):
+    study = ran("utility models")
+    score = study.table("family_score")
+    assert score["score"].notna().all() and not score["confidence"].eq("high").any()
+    told = study.table("family_indicator").set_index("indicator")
+    assert told.loc[["citation_impact", "backward_citations", "npl_share"], "value"].isna().all()
+    assert study.table("portfolio")["asset_index"].isna().all()
+    assert not study.table("candidate")["is_high_value"].fillna(True).any()
+
+
+def test_one_owner_holds_all_and_no_chance_of_the_first_ten_is_claimed(ran):
+    portfolio = ran("one owner").table("portfolio")
+    assert set(portfolio["owner"]) == {OWNERS[0]} and portfolio["p_top"].isna().all()
+    whole = portfolio[portfolio["kind"] == "owner_industry"].iloc[0]
+    assert whole["family_count"] == 12
+
+
 def test_unknown_applicants_dates_and_statuses_are_na_not_zero(ran):
     lone = ran("no applicants")
     assert lone.table("branch_profile")["applicant_count"].isna().all()

@@ -19,6 +19,7 @@ from navigation.life_cycle import (
     logistic,
     maintenance_rate,
     nowcast,
+    nowcast_band,
 )
 from navigation.thresholds import Thresholds
 
@@ -83,6 +84,14 @@ def test_kaplan_meier_t13():
     assert found["time"].tolist() == [4, 6, 9]
     assert found["survival"].tolist() == pytest.approx([0.80, 0.60, 0.30])
     assert found["at_risk"].tolist() == [5, 4, 2]
+
+
+def test_the_band_of_t47_is_of_what_is_still_unseen():
+    """110 seen at .55: 90 unseen with variance 110·.45/.55² = 163.636; 200 ± 1.959964·12.792043."""
+    low, high = nowcast_band(pd.Series([110, 110, 0]), pd.Series([0.55, 0.2, 0.55]), 0.30)
+    assert low[0] == pytest.approx(174.92806, abs=1e-4) and high[0] == pytest.approx(225.07194, abs=1e-4)
+    assert pd.isna(low[1]) and pd.isna(high[1])
+    assert low[2] == high[2] == 0
 
 
 def test_nowcast_t47():

@@ -30,10 +30,10 @@ BRANCHES = rows(
 )
 PROFILES = rows(
     """
-    branch_id | family_count | active_count | growth | direction_score | life_cycle_stage
-    1.1       | 6            | 6            | 0.5    | 0.9             | growing
-    1.2       | 6            | 6            | 0.2    | 0.5             | growing
-    1.3       | 6            | 6            | -0.3   | 0.7             | declining
+    branch_id | family_count | active_count | growth | direction_score | life_cycle_stage | prior_count
+    1.1       | 6            | 6            | 0.5    | 0.9             | growing | 10
+    1.2       | 6            | 6            | 0.2    | 0.5             | growing | 10
+    1.3       | 6            | 6            | -0.3   | 0.7             | declining | 10
     """,
     BRANCH_PROFILE,
 )
@@ -125,6 +125,13 @@ def test_structure_rules_speak_once_each():
         f"1.1-{i}" for i in (5, 4, 3, 2, 1, 0)
     ]
     assert structure["n"].tolist() == [6, 6, 6, 6]
+
+
+def test_a_fall_from_few_families_is_not_told():
+    facts = corpus()
+    profile = facts["branch_profile"]
+    few = {**facts, "branch_profile": profile.assign(prior_count=9).astype(profile.dtypes)}
+    assert "watch_branch:1.3" in advise(facts).index and "watch_branch:1.3" not in advise(few).index
 
 
 def test_an_outside_company_is_attracted_and_a_university_is_a_research_partner():

@@ -11,7 +11,7 @@ from corpus import contract
 from corpus.tables import APPLICANT, FAMILY, FAMILY_APPLICANT, FAMILY_MEMBER, PARTY
 from navigation.tables import BRANCH, BRANCH_ASSIGNMENT, BRANCH_PROFILE, FILING_TREND
 from navigation.thresholds import Thresholds
-from navigation.trends import branch_profile, direction_score, entrant_rate, filing_trend
+from navigation.trends import branch_profile, direction_score, entrant_rate, filing_trend, with_event
 from tests.frames import rows
 
 # The last complete year is 2022: its December is 18 months old.
@@ -107,7 +107,7 @@ def trend(families: pd.DataFrame = FAMILIES) -> pd.DataFrame:
 
 def test_filings_are_counted_by_branch_origin_and_year():
     found = trend()
-    assert found.loc[("1", "*", 2020)].drop("nowcast").to_dict() == {
+    assert found.loc[("1", "*", 2020)].drop(["nowcast", "nowcast_low", "nowcast_high"]).to_dict() == {
         "family_count": 2,
         "invention_count": 1,
         "utility_model_count": 1,
@@ -277,3 +277,26 @@ def test_without_applicants_their_number_is_unknown_not_zero():
     assert found["applicant_count"].isna().all() and found["entrant_rate"].isna().all()
     filed = filing_trend(FAMILIES, ASSIGNED, nobody, reach=AS_OF, thresholds=EASY)
     assert filed["applicant_count"].isna().all()
+
+
+def test_an_event_named_by_the_vendor_counts_as_one_that_is_counted():
+    told = rows(
+        """
+        family_id | events   | transfer_count | litigation_count
+        F1        | transfer |                |
+        F2        | award    |                |
+        F3        |          | 0              | 2
+        F4        |          | 0              |
+        F5        |          |                |
+        """,
+        FAMILY,
+    )
+    found = with_event(told)
+    assert found[:4].tolist() == [1, 0, 1, 0] and pd.isna(found[4])
+
+
+def test_the_leaders_shift_is_not_told_of_few_families():
+    few = profile(Thresholds(min_n=1, min_owners=1, leaders=2, min_leader_families=5))
+    assert few["leader_shift"].isna().all()
+    told = profile(Thresholds(min_n=1, min_owners=1, leaders=2, min_leader_families=1))
+    assert told["leader_shift"].notna().any()

@@ -18,24 +18,6 @@ def families(text: str) -> pd.DataFrame:
     return rows(text, FAMILY)
 
 
-def test_t22_midrank_and_winsor():
-    """T-22: one outlier flattens the winsorised values; mid-ranks stay apart."""
-    x = np.array([0, 1, 1, 2, 4, 30], dtype=float)
-    assert cohorts.winsorised(x) == pytest.approx([0, 0.036496, 0.036496, 0.072993, 0.145985, 1], abs=1e-6)
-    expected = [0.083333, 0.333333, 0.333333, 0.583333, 0.75, 0.916667]
-    assert cohorts.midrank(x) == pytest.approx(expected, abs=1e-6)
-
-
-def test_winsorised_of_nothing_but_zeros_is_zero():
-    assert cohorts.winsorised(np.array([0.0, 0.0, np.nan])) == pytest.approx([0, 0, np.nan], nan_ok=True)
-
-
-def test_midrank_in_groups_leaves_missing_values_out():
-    x = np.array([1.0, np.nan, 3.0, 5.0, 5.0])
-    group = np.array([0, 0, 0, 1, 1])
-    assert cohorts.midrank(x, group) == pytest.approx([0.25, np.nan, 0.75, 0.5, 0.5], nan_ok=True)
-
-
 def test_the_ladder_takes_the_first_step_that_holds_enough():
     """With a minimum of 3: field 16 has 3 in 2018; 13 needs neighbours; 1 its sector; 33 the year.
 

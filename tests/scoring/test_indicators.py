@@ -422,6 +422,22 @@ def test_t35_remaining_term():
     }  # fmt: skip
 
 
+def test_the_day_of_filing_decides_no_rank_of_the_remaining_term():
+    """Terms that end in one year rank alike; one that ends a year later ranks above, an ended one below."""
+    drawn = family("""
+        family_id | ip_right  | priority_year | wipo_field | expiry_date | is_active
+        JANUARY   | invention | 2014          | 1          | 2034-01-20  | yes
+        DECEMBER  | invention | 2014          | 1          | 2034-12-20  | yes
+        LATER     | invention | 2014          | 1          | 2035-01-05  | yes
+        LAPSED    | invention | 2014          | 1          | 2034-12-20  | no
+    """)
+    cohort = cohorts.cohort(drawn, cohort_minimum=1)
+    made = cohorts.measure({"remaining_term": legal.remaining_term(drawn, as_of=AS_OF)}, cohort)
+    ranks = made.set_index("family_id")["percentile"].to_dict()
+    assert ranks == {"LAPSED": 12.5, "JANUARY": 50.0, "DECEMBER": 50.0, "LATER": 87.5}
+    assert made.set_index("family_id")["value"].nunique() == 4
+
+
 def test_legal_standing():
     made = legal.legal_standing(
         family("""

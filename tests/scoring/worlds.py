@@ -16,6 +16,7 @@ from scoring import candidates, composite, deadlines, definitions, joint_owners,
 from scoring.gates import PortfolioGate
 from scoring.indicators import INDICATORS
 from scoring.indicators.breadth import MarketRule
+from scoring.tables import REFERENCE_FAMILY
 
 AS_OF = datetime.date(2024, 12, 31)
 Tables = dict[str, pd.DataFrame]
@@ -65,6 +66,7 @@ def call(function: Callable[..., Any], held: Tables, **settings: Any) -> Any:
     """Call a builder or an indicator with the tables and settings it names."""
     wanted, options = inputs_of(function)
     values = SETTINGS | settings
+    held = {"reference_family": contract.empty(REFERENCE_FAMILY)} | held
     return function(**{n: held[n] for n in wanted}, **{n: values[n] for n in options})
 
 

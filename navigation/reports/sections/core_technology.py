@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from navigation.reports.document import Ask, Exhibit, Phrase, Section, asking
+from navigation.reports.document import Ask, Exhibit, Fact, Phrase, Section, asking
 from navigation.reports.sections.branches import label_of, leaves, phrase
 from navigation.reports.sections.high_value_exhibits import owners_of, ranked
 from navigation.reports.sections.own import name_of, own_families, own_where
 
-FEW, TOP_FAMILIES, TOP_CITING = 5, 10, 12
+FEW, TOP_FAMILIES, TOP_CITING, MOST_LEAVES, MOST_CLUSTERS = 3, 8, 8, 12, 6
+LEAST, LEAST_RANKED = 5, 3  # families below which no chart is drawn, and no rank is told
 
 
 def core_technology(
@@ -33,7 +34,7 @@ def core_technology(
     """Where the enterprise's families lie and how it stands there."""
     own = own_families(enterprise_id, family, family_applicant, applicant)
     if own.empty:
-        return Section("core_technology", lacking=("family_applicant",))
+        return Section("core_technology")
     ask = asking(
         "core_technology",
         enterprise=enterprise, applicant=applicant, family_applicant=family_applicant, family=family,
@@ -61,7 +62,7 @@ def core_technology(
     }
     made = (
         branches(rows, branch_profile),
-        clusters(own, cluster_assignment, cluster),
+        None if len(own) < LEAST else clusters(own, cluster_assignment, cluster, enterprise_id),
         families(own, family_score),
         citing(own, citation, family_applicant, applicant, enterprise_id),
     )
@@ -70,17 +71,24 @@ def core_technology(
 
 def _branch(ask: Ask, branch_id: str, enterprise_id: str, known: Mapping[str, Phrase]) -> dict[str, object]:
     where = {"branch_id": branch_id, "enterprise_id": enterprise_id}
+    count = ask(f"count.{branch_id}", "gap", "cell:family_count", where)
     rank = ask(f"rank.{branch_id}", "gap", "cell:rank_in_branch", where)
     stage = ask(
         f"stage.{branch_id}", "branch_profile", "cell:life_cycle_stage", {"branch_id": branch_id}, kind="text"
     )
     return {
         "label": known[branch_id],
-        "count": ask(f"count.{branch_id}", "gap", "cell:family_count", where),
+        "count": count,
         "leader": ask(f"leader.{branch_id}", "gap", "cell:leader_count", where),
         "rank": rank,
+        "is_ranked": enough_to_rank(count),
         "stage": stage.value or "undetermined",
     }
+
+
+def enough_to_rank(count: Fact) -> bool:
+    """Whether a leaf holds enough of the enterprise's families for its place there to say anything."""
+    return isinstance(count.value, int) and count.value >= LEAST_RANKED
 
 
 def branches(rows: pd.DataFrame, branch_profile: pd.DataFrame) -> Exhibit | None:
@@ -88,16 +96,18 @@ def branches(rows: pd.DataFrame, branch_profile: pd.DataFrame) -> Exhibit | None
     if rows.empty:
         return None
     profile = branch_profile[["branch_id", "life_cycle_stage", "direction_score", "cr4"]]
-    frame = rows.merge(profile, on="branch_id", how="left")
+    frame = rows.head(MOST_LEAVES).merge(profile, on="branch_id", how="left")
     return Exhibit(
         "branches", "table", frame, ("gap", "branch_profile", "branch"), n=int(rows["family_count"].sum()),
-        caveats=("multiple_branches",),
-        columns=("branch_id", "label", "is_critical", "family_count", "active_count", "rank_in_branch",
-                 "leader_count", "growth", "direction_score", "life_cycle_stage", "cr4"),
+        caveats=("multiple_branches", *(("first_rows",) if len(rows) > MOST_LEAVES else ())),
+        columns=("label", "is_critical", "family_count", "active_count", "rank_in_branch", "leader_count",
+                 "growth", "life_cycle_stage", "cr4"),
     )  # fmt: skip
 
 
-def clusters(own: pd.DataFrame, cluster_assignment: pd.DataFrame, cluster: pd.DataFrame) -> Exhibit | None:
+def clusters(
+    own: pd.DataFrame, cluster_assignment: pd.DataFrame, cluster: pd.DataFrame, enterprise_id: str
+) -> Exhibit | None:
     """The enterprise's families by technology cluster."""
     rows = cluster_assignment[cluster_assignment["family_id"].isin(own["family_id"])]
     counted = rows.groupby("cluster_id").size().rename("value").reset_index()
@@ -106,9 +116,11 @@ def clusters(own: pd.DataFrame, cluster_assignment: pd.DataFrame, cluster: pd.Da
         return None
     texts = [phrase(r.label_zh, r.label_en, r.cluster_id) for r in frame.itertuples()]
     frame = frame.assign(label_zh=[t.zh for t in texts], label_en=[t.en for t in texts])
-    frame = frame.sort_values(["value", "cluster_id"], ascending=[False, True], ignore_index=True).head(15)
+    frame = frame.sort_values(["value", "cluster_id"], ascending=[False, True], ignore_index=True)
+    frame = frame.head(MOST_CLUSTERS)
     return Exhibit(
         "clusters", "bars", frame, ("cluster_assignment", "cluster"), n=len(rows), columns=("label", "value"),
+        within={"enterprise": enterprise_id},
         options={"label_title": "column.cluster", "value_title": "column.family_count"},
     )  # fmt: skip
 
@@ -134,7 +146,7 @@ def families(own: pd.DataFrame, family_score: pd.DataFrame) -> Exhibit | None:
         frame,
         ("family_score", "family"),
         n=len(rows),
-        caveats=("signal", "interval"),
+        caveats=("signal", "interval", *(("first_rows",) if len(own) > TOP_FAMILIES else ())),
         columns=(
             "representative_number",
             "title",
@@ -145,9 +157,7 @@ def families(own: pd.DataFrame, family_score: pd.DataFrame) -> Exhibit | None:
             "rank",
             "rank_low",
             "rank_high",
-            "legal_status",
             "remaining_years",
-            "confidence",
         ),
     )
 

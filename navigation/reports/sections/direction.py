@@ -7,10 +7,12 @@ import pandas as pd
 from navigation.reports.document import Ask, Phrase, Section, asking
 from navigation.reports.receipts import Receipt, among
 from navigation.reports.sections import direction_exhibits as exhibits
+from navigation.reports.sections import direction_ladder, direction_movers
 from navigation.reports.sections.branches import LEAST_N, WHOLE, label_of, leaves, phrase
 
 HOT_GROWTH, COLD_GROWTH = 0.2, -0.1
 HIGH_CR4, MIDDLE_CR4 = 0.6, 0.4
+LEAST_FLOW = 5  # families between two offices worth a sentence
 FEW = 5  # branches or applicants that a sentence names
 _STAGES = ("emerging", "growing", "mature", "declining", "reviving", "undetermined")
 _LEAF = among("branch", "branch_id", is_leaf=True)
@@ -27,10 +29,15 @@ def direction(
     position: pd.DataFrame,
     family_applicant: pd.DataFrame,
     applicant: pd.DataFrame,
+    place: pd.DataFrame,
+    owner_shift: pd.DataFrame,
+    entrant: pd.DataFrame,
     *,
     home: str,
+    zone: str | None,
+    zone_en: str | None,
 ) -> Section:
-    """Trend, origins, moving branches, life cycle, control and clusters."""
+    """The ladder, trend, origins, moving branches and owners, life cycle, control and clusters."""
     if filing_trend.empty or family.empty:
         lacking = [name for name, t in (("family", family), ("filing_trend", filing_trend)) if t.empty]
         return Section("direction", lacking=tuple(lacking))
@@ -38,10 +45,14 @@ def direction(
         "direction",
         branch=branch, branch_profile=branch_profile, filing_trend=filing_trend, cluster=cluster,
         cluster_assignment=cluster_assignment, family=family, office_flow=office_flow, position=position,
+        place=place, owner_shift=owner_shift, entrant=entrant,
     )  # fmt: skip
     profile = leaves(branch_profile, branch)
+    named_zone = direction_ladder.zone_phrase(zone, zone_en)
     context = {
         "families": ask("families", "family", "count"),
+        **direction_ladder.ladder(ask, place, branch, named_zone),
+        **direction_movers.movers(ask, profile, branch, entrant, owner_shift, applicant, position, home),
         **_trend(ask, filing_trend),
         "origins": _origins(ask, filing_trend),
         "home": Phrase(home, home),
@@ -52,7 +63,14 @@ def direction(
         "cluster_count": ask("cluster_count", "cluster", "count"),
         "flows": _flows(ask, office_flow, home),
     }
-    return Section("direction", context, exhibits.all_of(
+    made = (
+        direction_ladder.exhibit(place, branch, named_zone),
+        direction_movers.expected(filing_trend),
+        direction_movers.shifts(owner_shift, applicant, branch),
+        direction_movers.entrants(entrant, applicant, branch),
+        direction_movers.home_control(position, profile, branch, home),
+    )
+    return Section("direction", context, tuple(e for e in made if e is not None) + exhibits.all_of(
         branch, profile, filing_trend, cluster, cluster_assignment, family, office_flow, position,
         family_applicant, applicant,
     ))  # fmt: skip
@@ -115,11 +133,11 @@ def _origins(ask: Ask, filing_trend: pd.DataFrame) -> list[dict[str, object]]:
 
 def _movement(ask: Ask, profile: pd.DataFrame, branch: pd.DataFrame) -> dict[str, object]:
     """Branches that grow and shrink clearly, and how many stand in each stage."""
-    enough = profile[profile["growth"].notna() & (profile["family_count"] >= LEAST_N)]
+    enough = profile[profile["growth"].notna() & (profile["prior_count"] >= LEAST_N)]
     hot = enough[enough["growth"] >= HOT_GROWTH].sort_values(["growth", "branch_id"], ascending=[False, True])
     cold = enough[enough["growth"] <= COLD_GROWTH].sort_values(["growth", "branch_id"])
     known = label_of(branch)
-    size = {"branch_id": _LEAF, "family_count": {"at_least": LEAST_N}}
+    size = {"branch_id": _LEAF, "prior_count": {"at_least": LEAST_N}}
     judged = {**size, "growth": {"known": True}}
     stages = {
         stage: ask(
@@ -171,7 +189,7 @@ def _control(ask: Ask, profile: pd.DataFrame, branch: pd.DataFrame) -> dict[str,
         return {
             "label": known[branch_id],
             "cr4": ask(f"cr4.{branch_id}", "branch_profile", "cell:cr4", where, kind="percent"),
-            "owners": ask(f"owners.{branch_id}", "branch_profile", "cell:applicant_count", where),
+            "active": ask(f"active.{branch_id}", "branch_profile", "cell:active_count", where),
             "foreign": ask(
                 f"foreign.{branch_id}", "branch_profile", "cell:foreign_share", where, kind="percent"
             ),
@@ -216,20 +234,30 @@ def _clusters(ask: Ask, cluster: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _flows(ask: Ask, office_flow: pd.DataFrame, home: str) -> dict[str, object]:
-    """How far families of the home office reach other offices, if there are any."""
-    rows = office_flow[(office_flow["branch_id"] == WHOLE) & (office_flow["origin"] == home)]
-    abroad = rows[(rows["destination"] != home) & (rows["destination"] != "WO")]
-    abroad = abroad.sort_values(["family_count", "destination"], ascending=[False, True])
-    return {
-        "home_families": ask("home_families", "family", "count", {"origin": home}),
-        "abroad": [
+    """How far families of the home office reach other offices, and who from abroad files at home."""
+    whole = office_flow[office_flow["branch_id"] == WHOLE]
+    regional = ("WO", "EA")
+    abroad = whole[(whole["origin"] == home) & ~whole["destination"].isin((home, *regional))]
+    coming = whole[(whole["destination"] == home) & ~whole["origin"].isin((home, *regional))]
+
+    def entries(name: str, rows: pd.DataFrame, side: str) -> list[dict[str, object]]:
+        rows = rows[rows["family_count"] >= LEAST_FLOW]
+        rows = rows.sort_values(["family_count", side], ascending=[False, True]).head(FEW)
+        return [
             {
-                "code": destination,
+                "code": str(row[side]),
                 "count": ask(
-                    f"flow.{destination}", "office_flow", "cell:family_count",
-                    {"branch_id": WHOLE, "origin": home, "destination": str(destination)},
+                    f"{name}.{row[side]}", "office_flow", "cell:family_count",
+                    {"branch_id": WHOLE, "origin": str(row["origin"]),
+                     "destination": str(row["destination"])},
                 ),
             }
-            for destination in abroad.loc[abroad["family_count"] > 0, "destination"].head(FEW)
-        ],
-    }  # fmt: skip
+            for row in rows.to_dict("records")
+        ]  # fmt: skip
+
+    return {
+        "home_families": ask("home_families", "family", "count", {"origin": home}),
+        "any_abroad": bool((abroad["family_count"] > 0).any()),
+        "abroad": entries("flow", abroad, "destination"),
+        "coming": entries("coming", coming, "origin"),
+    }

@@ -73,8 +73,8 @@ def trend(filing_trend: pd.DataFrame) -> Exhibit | None:
     long = long[long.groupby("series")["value"].transform("sum") > 0]
     # What an incomplete year will hold once all is published stands once per year, as an outline.
     first = ~long.duplicated("year")
-    expected = long["year"].map(rows.set_index("priority_year")["nowcast"])
-    long["nowcast"] = expected.where(first)
+    for column in ("nowcast", "nowcast_low", "nowcast_high"):
+        long[column] = long["year"].map(rows.set_index("priority_year")[column]).where(first)
     return Exhibit(
         "trend",
         "columns",
@@ -88,6 +88,7 @@ def trend(filing_trend: pd.DataFrame) -> Exhibit | None:
             "series_title": "column.ip_right",
             "value_title": "column.family_count",
         },
+        keys={"year": "year", "series": "right"},
     )
 
 
@@ -117,6 +118,7 @@ def origins(filing_trend: pd.DataFrame) -> Exhibit | None:
             "series_title": "column.origin",
             "value_title": "column.family_count",
         },
+        keys={"year": "year", "series": "country"},
     )
 
 
@@ -141,6 +143,7 @@ def branch_origin(filing_trend: pd.DataFrame, branch: pd.DataFrame) -> Exhibit |
         columns=("row", "column", "value"),
         options={"column_words": "office", "row_title": "column.branch", "column_title": "column.origin",
                  "value_title": "column.family_count", "by_row": True},
+        keys={"column": "country"},
     )  # fmt: skip
 
 
@@ -212,10 +215,11 @@ def owners(position: pd.DataFrame) -> Exhibit | None:
         return None
     frame = pd.DataFrame({
         "label": rows["actor_label"].fillna(rows["actor_id"]), "value": rows["family_count"],
-        "active_count": rows["active_count"],
+        "active_count": rows["active_count"], "applicant_id": rows["actor_id"],
     })  # fmt: skip
     return Exhibit(
         "owners", "bars", frame.reset_index(drop=True), ("position",), n=int(rows["family_count"].sum()),
+        columns=("label", "value", "active_count"), keys={"applicant_id": "actor applicant"},
         options={"label_title": "column.applicant", "value_title": "column.family_count"},
     )  # fmt: skip
 
@@ -299,7 +303,8 @@ def flows(office_flow: pd.DataFrame) -> Exhibit | None:
     full = pd.MultiIndex.from_product([down, across], names=["row", "column"])
     frame = grid.rename_axis(["row", "column"]).reindex(full, fill_value=0).rename("value").reset_index()
     return Exhibit(
-        "flows", "heat", frame, ("office_flow",), caveats=("offices",),
+        "flows", "ribbons", frame, ("office_flow",), caveats=("offices",),
         options={"row_words": "office", "column_words": "office", "row_title": "column.origin",
                  "column_title": "column.destination", "value_title": "column.family_count", "by_row": True},
+        keys={"row": "country", "column": "office"},
     )  # fmt: skip

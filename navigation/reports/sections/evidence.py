@@ -8,6 +8,7 @@ import pandas as pd
 
 from navigation.reports.document import Ask, Exhibit, Section, asking
 from navigation.reports.receipts import Receipt
+from navigation.reports.sections.intake_words import column_word, reason_in_chinese, statement_in
 
 # Fields whose absence narrows what can be said, in the order of the table.
 _FIELDS = (
@@ -35,6 +36,7 @@ def evidence(
     conflict: pd.DataFrame,
     cluster_check: pd.DataFrame,
     applicant_name: pd.DataFrame,
+    reference_family: pd.DataFrame,
     *,
     as_of: dt.date,
     encoder: str,
@@ -48,7 +50,7 @@ def evidence(
         applicant=applicant, name_suggestion=name_suggestion, branch=branch,
         branch_assignment=branch_assignment, cluster=cluster, filing_trend=filing_trend,
         node_suggestion=node_suggestion, retrieval_quality=retrieval_quality,
-        cluster_check=cluster_check, applicant_name=applicant_name,
+        cluster_check=cluster_check, applicant_name=applicant_name, reference_family=reference_family,
     )  # fmt: skip
     known = _completeness(family, classification, family_applicant)
     exhibits = [_intake(intake), _exhibit_of(known, len(family))]
@@ -83,6 +85,8 @@ def evidence(
             {"citation_source": ["vendor_family_count", "vendor_count"]},
         ),
         "citations_unknown": ask("citations_unknown", "family", "count", {"forward_citation_count": None}),
+        "references": ask("references", "reference_family", "count"),
+        "reference_studies": sorted(reference_family["reference"].unique()),
         "status_unknown": ask("status_unknown", "family", "count", {"is_active": None}),
         "chinese": ask("chinese", "family", "count", {"text_language": "zh"}),
         "texts": ask("texts", "family", "count", {"text_language": {"known": True}}),
@@ -203,6 +207,13 @@ def _rejects(export_reject: pd.DataFrame) -> Exhibit:
         .reset_index()
         .sort_values(["count", "reason", "column"], ascending=[False, True, True], ignore_index=True)
     )
+    reasons, columns = counted.pop("reason").astype("str"), counted.pop("column").astype("str")
+    counted = counted.assign(
+        reason_zh=reasons.map(reason_in_chinese, na_action="ignore"),
+        reason_en=reasons,
+        column_zh=columns.map(lambda name: column_word(name, "zh"), na_action="ignore"),
+        column_en=columns.map(lambda name: column_word(name, "en"), na_action="ignore"),
+    )
     return Exhibit(
         "rejects",
         "table",
@@ -225,6 +236,9 @@ def _conflicts(conflict: pd.DataFrame) -> Exhibit:
         .reset_index()
         .sort_values(["count", "conflict_rule"], ascending=[False, True], ignore_index=True)
     )
+    cases = counted.pop("value").astype("str")
+    for language in ("zh", "en"):
+        counted[f"value_{language}"] = [statement_in(case, language) for case in cases]
     return Exhibit(
         "conflicts",
         "table",

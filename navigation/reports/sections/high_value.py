@@ -12,6 +12,7 @@ from navigation.reports.receipts import among
 from navigation.reports.sections import high_value_exhibits as exhibits
 from navigation.reports.sections import joint_exhibits as joint
 from navigation.reports.sections.branches import label_of, phrase, technology_of
+from navigation.reports.sections.portfolio_profile import profile, spread
 
 FEW = 5
 KEY_SHARE = 0.5  # of a portfolio's families that name one inventor
@@ -69,7 +70,8 @@ def high_value(
         exhibits.contributions(inventions, score_contribution, family, indicators),
         exhibits.intervals(own, branch),
         exhibits.portfolios(own, branch),
-        exhibits.quadrant(own, branch),
+        exhibits.quadrant(own, branch, spread(portfolio_member, family_score)),
+        profile(exhibits.labelled(own, branch)),
         exhibits.excluded(own),
         joint.definitions(portfolio_definition),
         joint.pools(portfolio, joint_owner, branch),

@@ -153,7 +153,7 @@ def contributions(
     )
 
 
-def _labelled(portfolio: pd.DataFrame, branch: pd.DataFrame) -> pd.DataFrame:
+def labelled(portfolio: pd.DataFrame, branch: pd.DataFrame) -> pd.DataFrame:
     """Candidates in order of rank with technology and "owner · technology" in each language."""
     rows = portfolio[portfolio["is_candidate"].fillna(False).astype(bool)]
     rows = rows.sort_values(["rank", "portfolio_id"], na_position="last", ignore_index=True)
@@ -170,7 +170,7 @@ def _labelled(portfolio: pd.DataFrame, branch: pd.DataFrame) -> pd.DataFrame:
 
 def intervals(portfolio: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
     """Rank, rank interval and P(top 10) of the first portfolios."""
-    rows = _labelled(portfolio, branch)
+    rows = labelled(portfolio, branch)
     rows = rows[rows["rank"].notna()].head(TOP_PORTFOLIOS)
     if rows.empty:
         return None
@@ -184,7 +184,7 @@ def intervals(portfolio: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
 
 def portfolios(portfolio: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
     """The candidates with dimensions, class, weakest dimension and next action."""
-    rows = _labelled(portfolio, branch)
+    rows = labelled(portfolio, branch)
     if rows.empty:
         return None
     return Exhibit(
@@ -216,27 +216,29 @@ def portfolios(portfolio: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
     )
 
 
-def quadrant(portfolio: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
-    """Size against mean signal, so that large owners do not win by size alone."""
-    rows = _labelled(portfolio, branch)
+def quadrant(portfolio: pd.DataFrame, branch: pd.DataFrame, spread: pd.DataFrame) -> Exhibit | None:
+    """Size against mean signal with its spread, so that large owners do not win by size alone."""
+    rows = labelled(portfolio, branch)
     rows = rows[rows["mean_score"].notna() & (rows["active_count"] > 0)].head(60)
     if len(rows) < 4:
         return None
     frame = pd.DataFrame({
         "label_zh": rows["label_zh"], "label_en": rows["label_en"], "x": rows["active_count"],
         "y": rows["mean_score"], "size": rows["asset_index"].fillna(0),
-        "series": rows["class"].fillna("observe"),
-    })  # fmt: skip
+        "series": rows["class"].fillna("observe"), "portfolio_id": rows["portfolio_id"],
+    }).join(spread, on="portfolio_id")  # fmt: skip
     return Exhibit(
         "quadrant",
         "bubbles",
         frame.reset_index(drop=True),
-        ("portfolio", "branch"),
+        ("portfolio", "portfolio_member", "family_score", "branch"),
         n=len(rows),
         unit="portfolios",
         caveats=("signal", "unnamed_bubbles"),
-        columns=("label", "x", "y", "size", "series"),
+        columns=("label", "x", "y", "y_low", "y_high", "size", "series"),
         options={
+            "y_low_kind": "score",
+            "y_high_kind": "score",
             "x_title": "column.active_count",
             "y_title": "column.mean_score",
             "size_title": "column.asset_index",
@@ -290,6 +292,8 @@ def expiry_ladder(family: pd.DataFrame, sources: tuple[str, ...]) -> Exhibit | N
             "value_title": "column.active_count",
             "year_title": "column.expiry_year",
         },
+        keys={"year": "expiry_year", "series": "right"},
+        within={"active": "True"},
     )
 
 

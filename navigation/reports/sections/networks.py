@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from corpus import lists
+from corpus.symbols import subclass_label
 from navigation.network_columns import QUADRANTS
 from navigation.reports.document import Ask, Exhibit, Section, asking
 from navigation.reports.sections.branches import phrase
 
 TOP_THEMES, TOP_LINKS, TOP_TEAMS, FEW = 30, 40, 15, 3
+DRAWN_LINKS, LEAST_LINKS = 40, 3
+LANGUAGES = ("zh", "en")
 
 
 def networks(
@@ -32,8 +38,10 @@ def networks(
     )
     made = (
         quadrants(largest),
+        web(cooccurrence, largest),
         themes(largest),
-        routes(main_path, family),
+        *routes(main_path, family),
+        team_web(co_invention),
         teams(co_invention, applicant),
     )
     return Section(
@@ -111,6 +119,45 @@ def quadrants(technology_theme: pd.DataFrame) -> Exhibit | None:
     )  # fmt: skip
 
 
+def web(cooccurrence: pd.DataFrame, technology_theme: pd.DataFrame) -> Exhibit | None:
+    """The strongest ties of subclasses, each subclass in the colour of its theme."""
+    order = ["equivalence", "family_count", "subclass", "partner_subclass"]
+    rows = cooccurrence.sort_values(order, ascending=[False, False, True, True]).head(DRAWN_LINKS)
+    if len(rows) < LEAST_LINKS:
+        return None
+    held = lists.explode(technology_theme[["theme_id", "subclasses"]], "subclasses")
+    theme = held.drop_duplicates("subclasses").set_index("subclasses")["theme_id"]
+    frame = rows.assign(group=rows["subclass"].map(theme).fillna(""), value=rows["family_count"])
+    for end, column in (("source", "subclass"), ("target", "partner_subclass")):
+        for language in LANGUAGES:
+            frame[f"{end}_{language}"] = [f"{c} {subclass_label(c, language)}" for c in rows[column]]
+    return Exhibit(
+        "web", "ring", frame.reset_index(drop=True), ("cooccurrence", "technology_theme"), n=None,
+        columns=("subclass", "partner_subclass", "value", "equivalence"),
+        caveats=("first_rows",) if len(cooccurrence) > DRAWN_LINKS else (),
+        options={"value_title": "column.family_count"},
+    )  # fmt: skip
+
+
+def team_web(co_invention: pd.DataFrame) -> Exhibit | None:
+    """Inventors who file together, each team in a colour."""
+    order = ["family_count", "inventor_name", "partner_name", "applicant_id"]
+    rows = co_invention.sort_values(order, ascending=[False, True, True, True]).head(DRAWN_LINKS)
+    if len(rows) < LEAST_LINKS:
+        return None
+    frame = pd.DataFrame({
+        "source": rows["inventor_name"], "target": rows["partner_name"], "value": rows["family_count"],
+        "group": rows["group_number"].astype("str"),
+    })  # fmt: skip
+    return Exhibit(
+        "team_web", "ring", frame.reset_index(drop=True), ("co_invention",), n=None,
+        columns=("source", "target", "value"),
+        caveats=("first_rows",) if len(co_invention) > DRAWN_LINKS else (),
+        options={"value_title": "column.family_count", "source_title": "column.inventor_name",
+                 "target_title": "column.partner_name"},
+    )  # fmt: skip
+
+
 def themes(technology_theme: pd.DataFrame) -> Exhibit | None:
     """The themes with their subclasses and measures."""
     if technology_theme.empty:
@@ -122,10 +169,10 @@ def themes(technology_theme: pd.DataFrame) -> Exhibit | None:
     )  # fmt: skip
 
 
-def routes(main_path: pd.DataFrame, family: pd.DataFrame) -> Exhibit | None:
-    """The links of the key routes with the titles at both ends, along time."""
+def routes(main_path: pd.DataFrame, family: pd.DataFrame) -> tuple[Exhibit | None, ...]:
+    """The links of the key routes with the titles at both ends, along time: drawn, and as a table."""
     if main_path.empty:
-        return None
+        return ()
     known = family.set_index("family_id")
     order = ["key_route", "cited_family_id", "citing_family_id"]
     frame = main_path.sort_values(order, ignore_index=True).head(TOP_LINKS)
@@ -134,11 +181,13 @@ def routes(main_path: pd.DataFrame, family: pd.DataFrame) -> Exhibit | None:
         frame[f"{end}_title"] = place.map(known["title"].fillna(known["title_en"])).fillna(place)
         frame[f"{end}_year"] = place.map(known["priority_year"])
     frame = frame.sort_values(["key_route", "cited_year", "citing_year"], kind="stable", ignore_index=True)
-    return Exhibit(
+    table = Exhibit(
         "routes", "table", frame, ("main_path", "family"), n=None,
         caveats=("first_rows",) if len(main_path) > TOP_LINKS else (),
         columns=("key_route", "cited_year", "cited_title", "citing_year", "citing_title", "traversal_share"),
     )  # fmt: skip
+    drawn = frame[frame["cited_year"].notna() & frame["citing_year"].notna()]
+    return replace(table, id="ways", look="ways") if len(drawn) else None, table
 
 
 def teams(co_invention: pd.DataFrame, applicant: pd.DataFrame) -> Exhibit | None:

@@ -47,3 +47,8 @@ def name_of(enterprise_id: str, enterprise: pd.DataFrame) -> Phrase:
         known = ", ".join(enterprise["enterprise_id"].head(20))
         raise ContractError(f"no enterprise {enterprise_id} in the roster. Known: {known}")
     return phrase(rows["name"].iloc[0], rows["name_en"].iloc[0], enterprise_id)
+
+
+def states_living(family: pd.DataFrame) -> bool:
+    """Whether the exports say of any family that it lives; that some have run out is known without them."""
+    return bool(family["is_active"].fillna(False).any())

@@ -12,11 +12,11 @@ from navigation.reports.sections.branches import label_of, phrase
 from navigation.reports.tabling import KINDS
 
 MODULES = ("structure", "enterprise", "talent", "technology", "operation")
-SENTENCES = 10  # per module; the table has all
+SENTENCES = 5  # per rule; the table has all
 # The numbers a sentence names, by rule; a rule not listed here names all of its numbers.
 SHOWN = {
     "strengthen_chain": ("zone_family_count", "rta_shrunk", "growth"),
-    "fill_chain": ("zone_family_count", "family_count", "growth"),
+    "fill_chain": ("zone_family_count", "growth"),
     "extend_chain": ("zone_family_count", "density", "direction_score"),
     "watch_branch": ("prior_count", "recent_count", "growth"),
     "cultivate_enterprise": ("prior_count", "recent_count", "mean_age"),
@@ -53,13 +53,28 @@ def pathway(recommendation: pd.DataFrame, branch: pd.DataFrame, *, home: str) ->
             {
                 "code": module,
                 "count": ask(f"module.{module}", "recommendation", "count", {"module": module}),
-                "items": [advice(ask, row, known, home) for row in picked.head(SENTENCES).itertuples()],
+                "rules": [_rule(ask, rule, picked[picked["rule"] == rule], known, home)
+                          for rule in picked["rule"].drop_duplicates()],
             }
             for module in MODULES
             if len(picked := rows[rows["module"] == module])
         ],
-    }
+    }  # fmt: skip
     return Section("pathway", context, (table(rows, known),))
+
+
+def _rule(
+    ask: Ask, rule: str, picked: pd.DataFrame, known: dict[str, Phrase], home: str
+) -> dict[str, object]:
+    """A rule's recommendations: the surer ones to word, and how many rest on few families."""
+    sure = picked[picked["confidence_word"] != "low"]
+    low = {"rule": rule, "confidence_word": "low"}
+    return {
+        "code": rule,
+        "count": ask(f"rule.{rule}", "recommendation", "count", {"rule": rule}),
+        "low": ask(f"low.{rule}", "recommendation", "count", low),
+        "items": [advice(ask, row, known, home) for row in sure.head(SENTENCES).itertuples()],
+    }
 
 
 def ordered(recommendation: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from navigation.reports.document import Ask, Exhibit, Section, asking
 from navigation.reports.sections.branches import label_of, phrase
 from navigation.reports.sections.own import name_of, own_families, own_where
 
-TOP_RIVALS, COMPARED, FEW = 10, 5, 3
+TOP_RIVALS, COMPARED, FEW, MOST_LEAVES = 8, 5, 3, 12
+LEAST, RECENT_YEARS = 5, 5
 
 
 def rivals(
@@ -24,13 +25,14 @@ def rivals(
     branch: pd.DataFrame,
     branch_assignment: pd.DataFrame,
     citation: pd.DataFrame,
+    family_score: pd.DataFrame,
     *,
     enterprise_id: str,
 ) -> Section:
-    """Owners ranked by likeness of profile and size, and a head-to-head by branch."""
+    """Owners ranked by likeness of profile and size, and a head-to-head by measure and branch."""
     own = own_families(enterprise_id, family, family_applicant, applicant)
     if own.empty or branch_assignment.empty:
-        return Section("rivals", lacking=("family_applicant", "branch_assignment"))
+        return Section("rivals", lacking=() if own.empty else ("branch_assignment",))
     ask = asking(
         "rivals",
         enterprise=enterprise, applicant=applicant, family_applicant=family_applicant, family=family,
@@ -44,6 +46,7 @@ def rivals(
     context = {
         "name": name_of(enterprise_id, enterprise),
         "families": ask("families", "family", "count", held),
+        "has_few": len(own) < LEAST,
         "has_links": not citation.empty,
         "leading": [_rival(ask, row) for row in found.head(FEW).itertuples()],
         "cited_by": ask(
@@ -53,7 +56,10 @@ def rivals(
             {**cites_own, "is_self_citation": False},
         ),
     }
-    made = (table(found), head_to_head(profiles, found, enterprise_id, enterprise, branch))
+    made = (
+        measures(profiles.held, found, enterprise_id, enterprise, family, family_score),
+        head_to_head(profiles, found, enterprise_id, enterprise, branch),
+    )
     return Section("rivals", context, tuple(e for e in made if e is not None))
 
 
@@ -156,29 +162,75 @@ def _rival(ask: Ask, row: Any) -> dict[str, object]:
     }
 
 
-def table(found: pd.DataFrame) -> Exhibit | None:
-    """The rivals with likeness, size and mutual citations."""
+def measures(
+    held: pd.DataFrame,
+    found: pd.DataFrame,
+    enterprise_id: str,
+    enterprise: pd.DataFrame,
+    family: pd.DataFrame,
+    family_score: pd.DataFrame,
+) -> Exhibit | None:
+    """The enterprise beside its first rivals: size, state, youth, reach, signal and citations.
+
+    Medians and shares are left out where fewer than five families stand behind them.
+    """
     if found.empty:
         return None
+    shown = [enterprise_id, *found["actor_id"]]
+    facts = family.merge(family_score[["family_id", "score"]], on="family_id", how="left")
+    last = facts.loc[facts["is_complete"].fillna(False).astype(bool), "priority_year"].max()
+    rows = held[held["actor_id"].isin(shown)].merge(facts, on="family_id")
+    states = facts["is_active"].notna().any()
+    made = []
+    for actor in shown:
+        mine = rows[rows["actor_id"] == actor]
+        abroad, years = mine["office_count"].dropna(), mine["remaining_years"].dropna()
+        scores = mine["score"].dropna()
+        made.append(
+            {
+                "unit_id": actor,
+                "family_count": len(mine),
+                "active_count": int(mine["is_active"].fillna(False).sum()) if states else None,
+                "invention_share": _rate(mine["ip_right"].eq("invention")),
+                "recent_count": int(mine["priority_year"].gt(last - RECENT_YEARS).fillna(False).sum())
+                if pd.notna(last) else None,
+                "abroad_share": _rate(abroad.ge(2)),
+                "median_score": float(scores.median()) if len(scores) >= LEAST else None,
+                "median_remaining_years": float(years.median()) if len(years) >= LEAST else None,
+                "forward_citation_count": int(mine["forward_citation_count"].sum())
+                if mine["forward_citation_count"].notna().any() else None,
+            }
+        )  # fmt: skip
+    names = {enterprise_id: name_of(enterprise_id, enterprise)} | {
+        r.actor_id: phrase(r.label, None, r.actor_id) for r in found.itertuples()
+    }
+    likeness = ["actor_id", "enterprise_role", "shared_leaves", "similarity", "cites_own", "cited_by_own"]
+    beside = found[likeness].rename(columns={"actor_id": "unit_id"})
+    frame = pd.DataFrame(made).merge(beside, how="left")
+    linked = ("cites_own", "cited_by_own") if frame["cites_own"].notna().any() else ()
+    frame.insert(0, "label_zh", [names[a].zh for a in shown])
+    frame.insert(1, "label_en", [names[a].en for a in shown])
+    integers = ["active_count", "recent_count", "forward_citation_count"]
+    frame = frame.astype(dict.fromkeys(integers, "Int64"))
+    numbers = ["invention_share", "abroad_share", "median_score", "median_remaining_years"]
+    frame = frame.astype(dict.fromkeys(numbers, "float64"))
     return Exhibit(
-        "ranking",
-        "table",
-        found,
-        ("branch_assignment", "family_applicant", "applicant", "citation"),
-        n=len(found),
-        unit="applicants",
-        caveats=("harmonised_names",),
-        columns=(
-            "label",
-            "enterprise_role",
-            "family_count",
-            "shared_leaves",
-            "similarity",
-            "rival_score",
-            "cites_own",
-            "cited_by_own",
-        ),
-    )
+        "measures", "table", frame,
+        ("branch_assignment", "family", "family_applicant", "family_score", "citation"), n=len(shown),
+        unit="applicants", caveats=("harmonised_names", "signal"),
+        columns=("label", "enterprise_role", "similarity", "shared_leaves", "family_count", "active_count",
+                 "invention_share", "recent_count", "abroad_share", "median_score",
+                 "median_remaining_years", "forward_citation_count", *linked),
+        options={"label_title": "column.owner", "median_score_kind": "score",
+                 "recent_count_title": "column.recent_five_years"},
+        keys={"unit_id": "actor unit"},
+    )  # fmt: skip
+
+
+def _rate(flags: pd.Series) -> float | None:
+    """The share of true flags; None where too few are known."""
+    known = flags.dropna()
+    return float(known.mean()) if len(known) >= LEAST else None
 
 
 def head_to_head(
@@ -193,7 +245,9 @@ def head_to_head(
         return None
     actors_shown = [enterprise_id, *found["actor_id"].head(COMPARED)]
     grid = profiles.grid.loc[actors_shown]
-    grid = grid.loc[:, (grid > 0).any()]
+    mine: pd.Series = grid.loc[enterprise_id]  # type: ignore[assignment]
+    top = mine[mine > 0].sort_values(ascending=False, kind="stable").head(MOST_LEAVES).index
+    grid = grid[top]
     known = label_of(branch)
     ids = [b for b in branch["branch_id"] if b in grid.columns]
     own_name = name_of(enterprise_id, enterprise)
@@ -202,11 +256,11 @@ def head_to_head(
     }
     frame = pd.DataFrame(
         [
-            (b, known[b].zh, known[b].en, names[a].zh, names[a].en, int(grid.loc[a, b]))
+            (b, a, known[b].zh, known[b].en, names[a].zh, names[a].en, int(grid.loc[a, b]))
             for b in ids
             for a in actors_shown
         ],
-        columns=["branch_id", "row_zh", "row_en", "column_zh", "column_en", "value"],
+        columns=["branch_id", "unit_id", "row_zh", "row_en", "column_zh", "column_en", "value"],
     )
     return Exhibit(
         "head_to_head",
@@ -214,7 +268,7 @@ def head_to_head(
         frame,
         ("branch_assignment", "family_applicant", "branch"),
         n=int(frame["value"].sum()),
-        caveats=("multiple_branches",),
+        caveats=("multiple_branches", *(("first_rows",) if int((mine > 0).sum()) > MOST_LEAVES else ())),
         columns=("row", "column", "value"),
         options={
             "row_title": "column.branch",
@@ -222,4 +276,5 @@ def head_to_head(
             "value_title": "column.family_count",
             "by_row": True,
         },
+        keys={"unit_id": "actor unit"},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,10 @@ import pandas as pd
 from navigation.reports.document import Ask, Exhibit, Fact, Section, asking
 from navigation.reports.receipts import Where
 from navigation.reports.sections.high_value_exhibits import by_right, expiry_ladder
-from navigation.reports.sections.own import name_of, own_families, own_where
+from navigation.reports.sections.own import name_of, own_families, own_where, states_living
 
 SOON_YEARS = 5
+LEAST = 5  # families below which a figure or a median says nothing
 _COMPARED = ("family_size", "office_count", "claim_count", "forward_citation_count", "remaining_years")
 
 
@@ -29,19 +31,33 @@ def situation(
     """Counts, legal status and terms of the enterprise's families."""
     name = name_of(enterprise_id, enterprise)
     own = own_families(enterprise_id, family, family_applicant, applicant)
+    if own.empty:
+        return Section("situation")
     ask = asking(
         "situation",
         enterprise=enterprise, applicant=applicant, family_applicant=family_applicant, family=family,
         family_score=family_score, candidate=candidate, portfolio=portfolio,
     )  # fmt: skip
-    context = {"name": name, "is_empty": own.empty, **_counts(ask, own_where(enterprise_id))}
+    context = {
+        "name": name,
+        "status_known": states_living(family),
+        **_counts(ask, own_where(enterprise_id)),
+    }
     context["portfolios"] = ask(
         "portfolios", "portfolio", "count",
         {"is_candidate": True, **_portfolio_of(enterprise_id)},
     )  # fmt: skip
+    ids = family_score.loc[family_score["score"].notna(), "family_id"]
+    context["enough_scored"] = int(own["family_id"].isin(ids).sum()) >= LEAST
     sources = ("family", "family_applicant")
-    made = (trend(own), status(own), expiry_ladder(own, sources), comparison(own, family))
-    return Section("situation", context, tuple(e for e in made if e is not None))
+    made: tuple[Exhibit | None, ...] = (holdings(own),)
+    if len(own) >= LEAST:
+        made = (trend(own), status(own), expiry_ladder(own, sources), comparison(own, family))
+    return Section(
+        "situation",
+        context,
+        tuple(replace(e, within={"enterprise": enterprise_id}) for e in made if e is not None),
+    )
 
 
 def _portfolio_of(enterprise_id: str) -> dict[str, Any]:
@@ -73,6 +89,20 @@ def _counts(ask: Ask, own: Where) -> dict[str, object]:
     }
 
 
+def holdings(own: pd.DataFrame) -> Exhibit:
+    """All families of an enterprise that has few: figures would say nothing."""
+    frame = own.assign(
+        title_zh=own["title"].fillna(own["title_en"]), title_en=own["title_en"].fillna(own["title"]),
+        legal_status=own["legal_status"].fillna("unknown"),
+    )  # fmt: skip
+    return Exhibit(
+        "holdings", "table", frame.sort_values("family_id", ignore_index=True),
+        ("family", "family_applicant"), n=len(own),
+        columns=("representative_number", "title", "ip_right", "priority_year", "legal_status",
+                 "remaining_years", "office_count"),
+    )  # fmt: skip
+
+
 def trend(own: pd.DataFrame) -> Exhibit | None:
     """The enterprise's families by year and right."""
     dated = own[own["priority_year"].notna()]
@@ -98,6 +128,7 @@ def trend(own: pd.DataFrame) -> Exhibit | None:
             "series_title": "column.ip_right",
             "value_title": "column.family_count",
         },
+        keys={"year": "year", "series": "right"},
     )
 
 
@@ -120,6 +151,7 @@ def status(own: pd.DataFrame) -> Exhibit | None:
         "status", "stack", frame, ("family", "family_applicant"), n=len(own),
         options={"label_words": "ip_right", "series_words": "legal_status", "label_title": "column.ip_right",
                  "series_title": "column.legal_status", "value_title": "column.family_count"},
+        keys={"label": "right", "series": "status"},
     )  # fmt: skip
 
 

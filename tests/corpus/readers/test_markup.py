@@ -114,6 +114,8 @@ def test_a_grant_since_2005(tmp_path: Path) -> None:
         ["US2007140112A1"],
         1,
     ]
+    assert fields(result, 1, "examiner_cited_publications") == [["US2007140112A1"]]
+    assert result.export_record["applicant_cited_publications"].isna().all()
 
 
 def test_an_application_whose_applicant_is_a_company(tmp_path: Path) -> None:
@@ -242,6 +244,12 @@ def test_docdb_exchange_file(tmp_path: Path) -> None:
         ["WO2002054790A2"],
         1,
     ]
+    # Found in the search, category X.
+    assert fields(result, 1, "examiner_cited_publications", "relevant_cited_publications") == [
+        ["WO2002054790A2"],
+        ["WO2002054790A2"],
+    ]
+    assert result.export_record["background_cited_publications"].isna().all()
     assert result.export_reject[["value", "reason"]].to_numpy().tolist() == [
         ["FR 3000001 A1", "the exchange file takes this document out of DOCDB (status D)"]
     ]

@@ -11,7 +11,14 @@ import pandas as pd
 
 from corpus import contract
 from corpus import tables as corpus_tables
+from corpus.store import inputs_of
+from navigation import effects, places, proposals, risks, white_spots
 from navigation import tables as navigation_tables
+from navigation.attraction import attraction
+from navigation.movers import entrant, owner_shift
+from navigation.screens import screen
+from navigation.teams import inventor_team
+from navigation.thresholds import Thresholds
 from scoring import tables as scoring_tables
 
 AS_OF = dt.date(2025, 12, 31)
@@ -94,7 +101,33 @@ def study(size: int = 120) -> dict[str, pd.DataFrame]:
     frames |= _branches(frames["family"], leaf, owner)
     frames |= _map(ids, leaf, number)
     frames |= _scores(frames["family"], owner, leaf)
+    frames |= _actors(frames)
     return frames
+
+
+def _actors(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """What the builders make of places, movers, teams, owners to attract and screens."""
+    settings = {
+        "as_of": AS_OF,
+        "seed": 1,
+        "reach": AS_OF,
+        "home": "CN",
+        "zone": "滨海示范区",
+        "peers": (),
+        "thresholds": Thresholds(),
+    }
+    made = {}
+    every = (
+        *(places.place, owner_shift, entrant, inventor_team, attraction, screen),
+        *(risks.risk_family, risks.risk_cell, effects.family_effect, white_spots.white_spot),
+        proposals.operation_proposal,
+    )
+    for builder in every:
+        wanted, asked = inputs_of(builder)
+        made[builder.__name__] = builder(
+            **{name: (frames | made)[name] for name in wanted}, **{name: settings[name] for name in asked}
+        )
+    return made
 
 
 def _corpus(ids: list[str], owner: np.ndarray, number: np.ndarray) -> dict[str, pd.DataFrame]:
@@ -162,6 +195,7 @@ def _corpus(ids: list[str], owner: np.ndarray, number: np.ndarray) -> dict[str, 
             name_en=["Jingang Biotech", None],
             enterprise_role=["focal", "rival"],
             is_zone_member=[True, True],
+            target_markets=[["US", "JP"], None],
         ),
         "citation": table(
             "citation",

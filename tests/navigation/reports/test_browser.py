@@ -36,8 +36,12 @@ def browser():
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def page(request, browser, industry, tmp_path_factory):
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render_html(industry, request.param), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("report")
+    names = {language: f"report.{language}.html" for language in ("zh", "en")}
+    for language in names:
+        others = {other: name for other, name in names.items() if other != language}
+        (folder / names[language]).write_text(render_html(industry, language, others), encoding="utf-8")
+    path = folder / names[request.param]
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.seen = {"errors": [], "requests": []}
     page.on(
@@ -52,6 +56,7 @@ def page(request, browser, industry, tmp_path_factory):
 
 def test_it_opens_without_error_or_outside_request(page):
     assert page.seen["errors"] == []
+    assert page.evaluate("document.querySelector('main > section').getBoundingClientRect().height") > 100
     assert len(page.seen["requests"]) == 1 and page.seen["requests"][0].startswith("file:")
 
 
@@ -81,10 +86,84 @@ def test_the_search_box_narrows_a_long_table(page):
     assert figure.locator("tbody tr:visible").count() == 1 < total
 
 
-def test_a_fact_leads_to_its_receipt(page):
-    page.locator("#direction data.fact").first.click()
-    assert page.locator("tr.pointed").count() == 1
+def found(page) -> int:
+    """How many families the open list has; it unpacks them when first opened."""
+    told = page.locator("#families .found:not(:empty)")
+    told.wait_for()
+    return int(told.inner_text().split()[0].replace(",", ""))
+
+
+def test_a_fact_leads_to_its_families_and_from_there_to_its_receipt(page):
+    fact = page.locator("#evidence data.fact[data-fact='evidence.families']").first
+    fact.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("#families")
+    assert found(page) == int(fact.get_attribute("value")) == dialog.locator("tbody tr").count()
+    dialog.locator("button.receipt").click()
+    assert not dialog.is_visible()
     assert page.locator("tr.pointed").is_visible()
+
+
+def test_a_number_of_a_table_and_a_mark_lead_to_the_families_they_count(page):
+    dialog = page.locator("#families")
+    row = page.locator("#direction\\.branches tbody tr[data-set]").first
+    heads = page.locator("#direction\\.branches th").all_inner_texts()
+    place = next(i for i, head in enumerate(heads) if head in ("专利族", "Families"))
+    cell = row.locator("td").nth(place)
+    wanted = int(cell.inner_text())
+    cell.click()
+    assert found(page) == wanted
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    mark = page.locator("#direction\\.trend svg [data-row]").first
+    counted = int(mark.locator("title").text_content().rpartition(": ")[2])
+    mark.click()
+    assert found(page) == counted
+    dialog.locator("button.close").click()
+
+
+def test_families_are_searched_sorted_and_saved(page):
+    page.locator("#seek").click()
+    dialog = page.locator("#families")
+    total = found(page)
+    dialog.locator("th[data-key=year] button").click()
+    years = [int(y) for y in dialog.locator("tbody td:nth-child(4)").all_inner_texts() if y != "—"]
+    assert years == sorted(years) and len(set(years)) > 1
+    dialog.locator("input").fill("cn1000001b")
+    assert dialog.locator("tbody tr").count() == 1 < total
+    with page.expect_download() as waiting:
+        dialog.locator("button.csv").click()
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 2 and "CN1000001B" in lines[1]
+    dialog.locator("button.close").click()
+
+
+def test_it_switches_to_the_other_language_at_the_section_being_read(page, browser):
+    page.locator("#direction").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('direction').scrollIntoView()")
+    link = page.locator("a.tongue")
+    other = {"zh-CN": "en", "en": "zh-CN"}[page.evaluate("document.documentElement.lang")]
+    link.click()
+    page.wait_for_url("**#direction", wait_until="commit")
+    assert page.evaluate("document.documentElement.lang") == other
+    page.go_back()
+
+
+def test_print_shows_the_report_without_its_tools(page):
+    page.emulate_media(media="print")
+    assert not page.locator("#seek").is_visible()
+    assert not page.locator("figure .tools").first.is_visible()
+    assert (
+        page.locator("figure.table .scroll").first.evaluate("e => getComputedStyle(e).overflowY") == "visible"
+    )
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="screen")
+
+
+def test_a_reference_leads_to_its_exhibit(page):
+    link = page.locator("#direction p a[href^='#direction']").first
+    target = link.get_attribute("href").removeprefix("#")
+    assert page.locator(f"[id='{target}']").locator("figcaption b").inner_text() == link.inner_text()
 
 
 def test_the_map_is_drawn_and_answers_the_pointer(page):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -37,6 +38,18 @@ def test_incomplete_years_are_striped_and_marked():
 def test_what_an_incomplete_year_will_hold_is_an_outline():
     drawn = draw(_exhibit("columns", YEARS.assign(nowcast=[None, None, None, 5.0])), "en", "a")
     assert "Expected when complete: 5" in drawn
+
+
+def test_the_band_of_an_incomplete_year_reaches_from_its_low_to_its_high_end():
+    ends = {
+        "nowcast": [None] * 3 + [5.0],
+        "nowcast_low": [None] * 3 + [4.0],
+        "nowcast_high": [None] * 3 + [8.0],
+    }
+    boxes = _svg(draw(_exhibit("columns", YEARS.assign(**ends)), "en", "a")).iter("{*}rect")
+    told = {b.findtext("{*}title"): float(b.get("height")) for b in boxes if len(b)}
+    first = next(height for text, height in told.items() if text.startswith("2021") and text.endswith(": 4"))
+    assert told["2024: 4–8"] == pytest.approx(first, rel=0.02)
 
 
 def test_incomplete_parts_of_lines_are_dashed():
@@ -83,14 +96,65 @@ def test_every_look_draws_one_row_and_hostile_labels(language):
             }
         ),
     }
+    one |= {
+        "ribbons": pd.DataFrame({"row": ["<b>"], "column": ["b"], "value": [2]}),
+        "ways": pd.DataFrame({
+            "key_route": [1], "traversal_share": [0.5], "cited_family_id": ["f"], "cited_year": [2019],
+            "cited_title": ["<i>" + "长" * 500], "citing_family_id": ["g"], "citing_year": [2020],
+            "citing_title": ["b"],
+        }),
+        "ring": pd.DataFrame({"source": ["<b>"], "target": ["b\u202e"], "value": [1], "group": ["1"]}),
+        "dots": pd.DataFrame({"label": ["<b>"], "series": ["<i>"], "value": [50.0]}),
+    }  # fmt: skip
     assert set(one) == set(FIGURES)
     options = {"x_title": "column.family_count", "y_title": "column.growth"}
+    options |= {"row_title": "column.origin", "column_title": "column.destination"}
     for look, frame in one.items():
         drawn = draw(_exhibit(look, frame, **options), language, "n")
         assert "<b>" not in drawn and "<i>" not in drawn and "\u202e" not in drawn and "NaN" not in drawn
         assert "nan" not in drawn and drawn.count("</script>") == (look == "technology_map")
         if look != "technology_map":
             _svg(drawn)
+
+
+def test_ribbons_are_as_broad_as_their_values():
+    frame = pd.DataFrame({"row": ["a", "a", "b"], "column": ["p", "q", "q"], "value": [60, 20, 20]})
+    titles = {"row_title": "column.origin", "column_title": "column.destination"}
+    drawn = _svg(draw(_exhibit("ribbons", frame, **titles), "en", "a"))
+    broad = [float(re.search(r"v([\d.]+)C", p.get("d"))[1]) for p in drawn.iter("{*}path")]
+    assert broad[0] / broad[1] == pytest.approx(3, rel=0.02) and broad[1] == broad[2]
+    texts = [t.text for t in drawn.iter("{*}text")]
+    assert {"a 80", "b 20", "p 60", "q 40"} <= set(texts)
+
+
+def test_ways_run_from_the_earlier_to_the_later_family_and_each_route_has_a_row():
+    frame = pd.DataFrame({
+        "key_route": [1, 2], "traversal_share": [0.5, 0.1],
+        "cited_family_id": ["f", "x"], "cited_year": [2010, 2012], "cited_title": ["F", "X"],
+        "citing_family_id": ["g", "y"], "citing_year": [2015, 2020], "citing_title": ["G", "Y"],
+    })  # fmt: skip
+    spots = list(_svg(draw(_exhibit("ways", frame), "en", "a")).iter("{*}circle"))
+    f, g, x, y = ((float(s.get("cx")), float(s.get("cy"))) for s in spots)
+    assert f[0] < x[0] < g[0] < y[0]
+    assert f[1] == g[1] < x[1] == y[1]
+
+
+def test_labels_of_a_ring_do_not_overlap():
+    pairs = [(f"node {i}", f"node {i + 1}") for i in range(39)]
+    frame = pd.DataFrame(pairs, columns=["source", "target"]).assign(value=1, group="g")
+    texts = list(_svg(draw(_exhibit("ring", frame), "en", "a")).iter("{*}text"))
+    for side in ("start", "end"):
+        heights = sorted(float(t.get("y")) for t in texts if t.get("text-anchor") == side)
+        assert len(heights) == 20 and min(b - a for a, b in pairwise(heights)) >= 15.9
+
+
+def test_a_mark_names_the_row_it_stands_for():
+    frame = pd.DataFrame({"label": ["a", "b"], "x": [1, 2], "y": [0.0, 1.0], "size": [1, 9]})
+    titles = {"x_title": "column.family_count", "y_title": "column.growth"}
+    marks = [c for c in _svg(draw(_exhibit("bubbles", frame, **titles), "en", "a")).iter("{*}circle")]
+    # The larger one is drawn first, and still leads to its own row.
+    assert [m.get("data-row") for m in marks] == ["1", "0"]
+    assert marks[0].find("{*}title").text.startswith("b")
 
 
 def test_numbers_stand_in_the_cells_of_a_heat_map():

@@ -16,6 +16,7 @@ from navigation.reports.html import render_html
 from navigation.reports.hub import Card, study_hub, zone_hub
 from navigation.reports.receipts import as_lookup, evaluate
 from navigation.reports.word_document import render_docx
+from navigation.reports.zone_parts import indicators
 from tests.navigation.reports.invented import HOSTILE, SETTINGS, study, table
 
 FILES = (
@@ -127,6 +128,23 @@ def test_what_is_missing_is_said():
     poor["enterprise"] = poor["enterprise"].iloc[:0]
     assert "enterprises.csv" in hub(poor) and "enterprises.csv" not in hub(study())
     assert "（as_of）" in hub(study(), notes=("as_of_derived",))
+
+
+def test_a_zone_shows_its_indicator_table_and_the_rows_each_study_lost():
+    kpi = pd.DataFrame({
+        "kpi": ["inventions_per_ten_thousand", "pledge_amount"], "number": [2, 1], "value": [0.5, None],
+        "unit": ["share", None], "target": [0.75, None], "target_year": pd.array([2025, None], dtype="Int64"),
+        "status": ["behind", "no_data"],
+    })  # fmt: skip
+    part = indicators(kpi, "zone", ("kpi.facts.json", "kpi.zh.html", "kpi.en.xlsx", "other.zh.html"))
+    card = Card("s1", Phrase("甲", "A"), "2025-12-31", "1.0", "d" * 64, False, 10, 2, None, (), (12, 11))
+    tree = parser.fromstring(zone_hub([card], [part]))
+    rows = [[cell.text_content() for cell in row] for row in tree.xpath("//section[@id='kpi']//tbody/tr")]
+    assert [row[0] for row in rows[:2]] == ["1", "2"]
+    assert rows[1][2:5] == ["50.0%", "75.0%", "2025"] and rows[0][2] == "—"
+    links = tree.xpath("//section[@id='kpi']//a/@href")
+    assert links == ["zone/reports/kpi.zh.html", "zone/reports/kpi.en.xlsx"]
+    assert "12／11" in tree.xpath("string(//section[@id='studies'])")
 
 
 def test_a_zone_lists_its_studies_and_hostile_names_do_no_harm():

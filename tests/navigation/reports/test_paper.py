@@ -35,11 +35,20 @@ def test_every_chapter_is_a_real_heading_and_stands_in_the_contents(opened, indu
     headings = [p.text for p in opened.paragraphs if p.style.name == "Heading 1"]
     assert headings == [f"{n}  {title}" for n, title in enumerate(chapters, start=1)]
     links = ["".join(t.text for t in link.iter(qn("w:t"))) for link in opened.element.iter(qn("w:hyperlink"))]
-    assert links == headings
+    assert links[: len(headings)] == headings
+    captions = [p.text.replace("\xa0", " ") for p in opened.paragraphs if p.style.name == "Caption"]
+    assert sorted(links[len(headings) :]) == sorted(captions)
     anchors = {link.get(qn("w:anchor")) for link in opened.element.iter(qn("w:hyperlink"))}
     assert anchors == {mark.get(qn("w:name")) for mark in opened.element.iter(qn("w:bookmarkStart"))}
     codes = [code.text for code in opened.element.iter(qn("w:instrText"))]
-    assert sum("TOC" in code for code in codes) == 1
+    assert [code.split()[:2] for code in codes if "TOC" in code] == [
+        ["TOC", r"\o"],
+        ["TOC", r"\h"],
+        ["TOC", r"\h"],
+    ]
+    named = {mark.get(qn("w:name")) for mark in opened.element.iter(qn("w:bookmarkStart"))}
+    pointed = [code.split()[1] for code in codes if code.strip().startswith("REF")]
+    assert len(pointed) > 5 and set(pointed) <= named
 
 
 def test_captions_are_numbered_by_fields(opened, industry):
@@ -88,7 +97,32 @@ def test_hostile_texts_stay_texts(word_file, industry):
         body = held.read("word/document.xml").decode()
     assert "&lt;script&gt;" in body and "\u202e" not in body
     book = openpyxl.load_workbook(io.BytesIO(data_workbook(industry, "zh")))
-    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    formulas = [c.value for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    ours = re.compile(r"=(D\d+[/-]E\d+|[A-Z]\d+/SUM\([A-Z]\$2:[A-Z]\$\d+\)|SUBTOTAL\(109,[A-Z]2:[A-Z]\d+\))")
+    assert formulas and all(ours.fullmatch(formula) for formula in formulas)
+
+
+def test_a_ratio_among_the_facts_is_a_formula_over_its_two_parts(industry):
+    content = data_workbook(industry, "zh")
+    written = openpyxl.load_workbook(io.BytesIO(content))["数字与出处"]
+    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["数字与出处"]
+    ratios = [row for row in range(2, written.max_row + 1) if "/" in str(written.cell(row, 3).value)]
+    assert ratios
+    for row in ratios:
+        value, first, second = (shown.cell(row, column).value for column in (3, 4, 5))
+        assert value == pytest.approx(first / second, rel=1e-9)
+
+
+def test_the_total_of_a_figure_follows_the_filter(industry):
+    book = openpyxl.load_workbook(io.BytesIO(data_workbook(industry, "zh")), data_only=True)
+    totals = [
+        (sheet, row) for sheet in book for row in sheet.iter_rows() if row[0].value == "合计（随筛选变动）"
+    ]
+    assert totals
+    for sheet, row in totals:
+        place = next(i for i, cell in enumerate(row[1:], start=1) if cell.value is not None)
+        above = [sheet.cell(r, place + 1).value for r in range(2, row[0].row - 1)]
+        assert row[place].value == sum(above)
 
 
 def test_the_pdf_embeds_its_fonts_and_has_bookmarks(industry):

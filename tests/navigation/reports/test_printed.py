@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -34,6 +35,21 @@ def test_cells_of_a_workbook_have_their_places():
         sheet.write(0, 0, "数")
         sheet.write(4, 2, 7)
     assert printed(held.getvalue(), ".xlsx") == {"组合!A1": "数", "组合!C5": "7.0"}
+
+
+def test_of_a_formula_what_it_says_is_printed_and_not_its_value():
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    sheet = book.add_worksheet("数")
+    sheet.write_number(0, 0, 3)
+    sheet.write_formula(0, 1, '=A1&"<"', None, "3<")
+    book.close()
+    found = printed(held.getvalue(), ".xlsx")
+    assert found["数!A1"].startswith("3") and found["数!B1"] == '=A1&"<"'
+    # Another program keeps the formula and forgets its value.
+    again = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(held.getvalue())).save(again)
+    assert printed(again.getvalue(), ".xlsx") == found
 
 
 def test_differences_name_what_changed_what_came_and_what_went():

@@ -98,7 +98,8 @@ def test_without_status_no_screening_is_claimed():
     tables = study()
     tables["family"] = tables["family"].assign(is_active=pd.array([pd.NA] * 120, dtype="boolean"))
     micro = specs.compose(specs.MICRO_NAVIGATION, tables, MICRO)
-    assert "未作初筛" in _text(micro, "risk")
+    text = _text(micro, "risk")
+    assert "没有法律状态" in text and "须先核实" in text and "他人有效的" not in text
 
 
 def test_the_risk_section_is_a_screening_and_names_only_others(enterprise):
@@ -108,7 +109,7 @@ def test_the_risk_section_is_a_screening_and_names_only_others(enterprise):
     near = next(e for e in section.exhibits if e.id == "nearest").frame
     own = {f"F{i:05d}" for i in range(0, 120, 5)}
     assert set(near["own_family_id"]) <= own and not set(near["family_id"]) & own
-    assert near["similarity"].is_monotonic_decreasing
+    assert near["exposure"].is_monotonic_decreasing
 
 
 def test_families_without_owner_belong_to_their_applicants(enterprise):
@@ -119,25 +120,11 @@ def test_families_without_owner_belong_to_their_applicants(enterprise):
 
 def test_rivals_are_ranked_by_cosine_times_log_of_size(enterprise):
     section = next(s for s in enterprise.sections if s.stem == "rivals")
-    frame = next(e for e in section.exhibits if e.id == "ranking").frame
-    assert "E0" not in set(frame["actor_id"])
-    expected = frame["similarity"] * np.log1p(frame["family_count"])
-    np.testing.assert_allclose(frame["rival_score"], expected, rtol=1e-6)
-
-
-def test_deadlines_are_a_year_and_thirty_months_after_the_priority():
-    tables = study(1)
-    tables["family"] = table(
-        "family", family_id=["F00000"], earliest_priority_date=["2025-03-10"], is_active=[True]
-    )
-    tables["family_member"] = table(
-        "family_member", family_id=["F00000"], publication_number=["WO1"], office=["WO"]
-    )
-    micro = specs.compose(specs.MICRO_NAVIGATION, tables, MICRO)
-    section = next(s for s in micro.sections if s.stem == "layout")
-    frame = next(e for e in section.exhibits if e.id == "deadlines").frame
-    assert list(frame["deadline"]) == ["priority", "national_phase"]
-    assert list(frame["due_date"].dt.strftime("%Y-%m-%d")) == ["2026-03-10", "2027-09-10"]
+    frame = next(e for e in section.exhibits if e.id == "measures").frame
+    assert frame["unit_id"].iloc[0] == "E0"
+    others = frame.iloc[1:]
+    assert "E0" not in set(others["unit_id"])
+    assert (others["similarity"] * np.log1p(others["family_count"])).round(6).is_monotonic_decreasing
 
 
 def test_small_counts_of_the_zone_are_grey_and_their_plain_rta_is_not_shown(industry):

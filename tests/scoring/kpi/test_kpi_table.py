@@ -12,6 +12,7 @@ from scoring.kpi import indicator_tables
 from scoring.kpi.definitions import DEFINITIONS, TARGETS, Plan, Stated
 from scoring.kpi.notes import Studies, of_plan
 from scoring.kpi.tables import TABLES
+from scoring.tables import DECISION
 from tests.frames import rows
 from tests.scoring.kpi import zone
 
@@ -194,3 +195,39 @@ def test_the_years_of_an_unfinished_cut_off_are_marked():
     table = made["kpi"].set_index("kpi")
     assert table.loc["patent_holder_growth", "period_year"] == 2021
     assert table.loc["patent_holder_growth", "value"] == 0
+
+
+def test_accepted_portfolios_count_once_beside_registered_ones():
+    """One in the register, a/T accepted, b/T deferred, c/T accepted and taken back, 组合甲 accepted and registered."""
+    decision = rows(
+        """
+        decision_number | study | portfolio_id | choice | decided_by | decided_on
+        1               | s     | a/T          | accept | x          | 2022-03-01
+        2               | s     | b/T          | defer  | x          | 2022-03-01
+        3               | s     | c/T          | accept | x          | 2022-03-01
+        4               | s     | c/T          | reopen | x          | 2022-04-01
+        5               | s     | 组合甲       | accept | x          | 2022-10-01
+        6               | s     | d/T          | accept | x          | 2023-01-01
+        """,
+        DECISION,
+    )
+    kpi = indicator_tables(zone.sources(decision=decision), plan=zone.PLAN, as_of=zone.AS_OF)
+    row = kpi["kpi"].set_index("kpi").loc["high_value_portfolios"]
+    # The last is decided after the cut-off.
+    assert (row["value"], row["counted_count"], row["left_out_count"]) == (2, 2, 1)
+    others = kpi["kpi"]["kpi"] != "high_value_portfolios"
+    plain = indicator_tables(zone.sources(), plan=zone.PLAN, as_of=zone.AS_OF)["kpi"]
+    assert kpi["kpi"][others].equals(plain[others])
+
+
+def test_decisions_alone_do_not_make_a_register():
+    decision = rows(
+        "decision_number | study | portfolio_id | choice | decided_by | decided_on\n1 | s | a/T | accept | x | 2022-03-01",
+        DECISION,
+    )
+    nothing = contract.empty(zone.RECOGNITION)
+    kpi = indicator_tables(
+        zone.sources(recognition=nothing, decision=decision), plan=zone.PLAN, as_of=zone.AS_OF
+    )
+    found = kpi["kpi"].set_index("number")
+    assert found.loc[18, "value"] == 1 and found.loc[16, "status"] == "no_data"

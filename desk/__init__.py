@@ -1,0 +1,1 @@
+"""The bureau's desk: search, candidates and decisions on a page of this machine."""
