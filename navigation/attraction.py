@@ -77,7 +77,7 @@ def attraction(
     )
     found["size_factor"] = size.between(*MID_TIER).map({True: 1.0, False: SMALL_OR_LARGE})
     ties = _ties(found["applicant_id"], family_applicant, applicant, citation)
-    found["tie_count"] = found["applicant_id"].map(ties).fillna(0)
+    found["tie_count"] = found["applicant_id"].map(ties).astype("Float64").fillna(0)
     factors = found[["gap_weight", "held_share", "growth_factor", "size_factor"]].prod(axis=1, skipna=False)
     found["fit"] = (factors * found["tie_count"].gt(0).map({True: TIE, False: 1.0})).round(12)
     found = found.dropna(subset=["fit"])

@@ -244,7 +244,7 @@ def _about(
     suits = held.assign(sued=held["family_id"].map(sued)).groupby("applicant_id")["sued"]
     of_owner = suits.sum(min_count=1)
     count = held.assign(n=held["applicant_id"].map(of_owner)).groupby("family_id")["n"].max()
-    count = count.reindex(known.index)
+    count = count.reindex(known.index).astype("Float64")
     standing = _standing(family_member)
     offices = lists.collect(standing.sort_values(["family_id", "office"]), "family_id", "office")
     is_pct = known.index.isin(family_member.loc[family_member["office"] == INTERNATIONAL, "family_id"])
@@ -253,7 +253,7 @@ def _about(
     return pd.DataFrame(
         {
             "owner_suit_count": count.astype("Int64"),
-            "assertiveness": np.where(count.fillna(0).gt(0), HAS_SUED, HAS_NOT_SUED),
+            "assertiveness": np.where(count.fillna(0).gt(0).to_numpy(dtype=bool), HAS_SUED, HAS_NOT_SUED),
             "activeness": np.where(in_force, IN_FORCE, NOT_YET_OR_UNKNOWN),
             "living_offices": offices.reindex(known.index),
             "is_pct_open": is_pct & due.ge(pd.Timestamp(as_of)).to_numpy(),

@@ -68,7 +68,8 @@ def families(membership: Membership, language: str) -> dict[str, Any]:
     find, family = membership.find, membership.family
     scores = find("family_score").set_index("family_id")["score"]
     flagged = find("candidate").set_index("family_id")["is_high_value"]
-    owners = owners_of(family["family_id"], find("family_applicant"), find("applicant")).fillna("")
+    owners = owners_of(family["family_id"], find("family_applicant"), find("applicant"))
+    owners = owners.astype("str").fillna("")
     codes, names = pd.factorize(owners, sort=True)
     statuses, kinds = pd.factorize(family["legal_status"], sort=True)
     first, second = ("title", "title_en") if language == "zh" else ("title_en", "title")
@@ -81,7 +82,7 @@ def families(membership: Membership, language: str) -> dict[str, Any]:
     others = members.groupby("family_id")["publication_number"].agg(" ".join)
     return {
         "number": [clean(str(n), 40) for n in family["representative_number"].fillna(family["family_id"])],
-        "others": [clean(str(n), MOST_OTHERS) for n in family["family_id"].map(others).fillna("")],
+        "others": [clean(str(n), MOST_OTHERS) for n in family["family_id"].map(others).astype("str").fillna("")],
         "title": [clean(str(title), longest) for title in titles],
         "owner": codes.tolist(),
         "owners": [clean(str(name), LONGEST_OWNER) for name in names],

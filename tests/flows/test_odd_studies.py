@@ -252,10 +252,10 @@ def test_an_odd_study_ends_in_a_sound_report(ran, name):
         ("everything expired", "没有可以计算价值信号的", "families has a value signal"),
         (
             "roster without the zone",
-            "没有标明属于本区域的主体",
-            "none of its parties is marked as inside the zone",
+            "未提供区内企业名录，故以本国代替",
+            "so the home country stands in",
         ),
-        ("empty roster", "本项目未提供企业名录", "The study has no roster"),
+        ("empty roster", "未提供区内企业名录，故以本国代替", "The study has no roster of a zone"),
         ("empty roster", "依据数据中的分类号自动生成了分支", "branches were made from the symbols present"),
         ("unmet breakdown", "覆盖率为0.0%，未归入的有12个", "a coverage of 0.0%, and 12 are in none"),
         ("no as_of", "以导出数据中最晚的公开日代替", "the latest publication date"),
@@ -379,7 +379,9 @@ def test_an_enterprise_with_no_family_and_one_with_a_single_family(ran):
 
 
 def test_without_a_focal_enterprise_there_is_no_brief(ran):
-    assert set(ran("empty roster").pages) == {"industry-planning.zh.html", "industry-planning.en.html"}
+    assert set(ran("empty roster").pages) == {
+        f"{name}.{language}.html" for name in ("industry-planning", "pick") for language in ("zh", "en")
+    }
     assert ran("empty roster").table("branch")["is_derived"].all()
 
 
@@ -390,7 +392,7 @@ def test_leaves_that_match_nothing_leave_every_family_unassigned(ran):
 
 def test_hostile_text_is_shown_and_never_acts(ran):
     study = ran("hostile text")
-    assert len(study.pages) == 8
+    assert len(study.pages) == 10
     for page in study.pages.values():
         assert SCRIPT not in page
         assert not any(sign in page for sign in "\u202e\u202c\u200f")

@@ -19,7 +19,7 @@ def file(text: str) -> pd.DataFrame:
 LOG = file(
     """
     study | portfolio_id | decision | name | date       | note | score | rank | class   | members     | active
-    pumps | a|T          | 采纳     | 李敏 | 2024-03-01 | 先行 | 70.5  | 2    | growing | F1; F2; F3  | F1; F2
+    pumps | a|T          | 采纳     | 甲 | 2024-03-01 | 先行 | 70.5  | 2    | growing | F1; F2; F3  | F1; F2
     pumps | b|T          | defer    | wang | 2024-03-02 |      | 50    | 5    | observe | F4          | F4
     other | a|T          | reject   | wang | 2024-03-02 |      |       |      |         |             |
     """.replace("a|T", "a/T").replace("b|T", "b/T")
@@ -55,8 +55,8 @@ def test_the_last_decision_holds_and_one_taken_back_does_not():
     again = file(
         """
         portfolio_id | decision | name | date
-        a/T          | reject   | 李敏 | 2024-03-01
-        a/T          | accept   | 李敏 | 2024-03-01
+        a/T          | reject   | 甲 | 2024-03-01
+        a/T          | accept   | 甲 | 2024-03-01
         b/T          | reopen   | wang | 2024-03-05
         """
     )
@@ -70,9 +70,9 @@ def test_back_and_forth_on_one_day_ends_with_the_last():
     text = file(
         """
         portfolio_id | decision | name | date
-        a/T          | accept   | 李敏 | 2024-03-01
-        a/T          | reject   | 李敏 | 2024-03-01
-        a/T          | accept   | 李敏 | 2024-03-01
+        a/T          | accept   | 甲 | 2024-03-01
+        a/T          | reject   | 甲 | 2024-03-01
+        a/T          | accept   | 甲 | 2024-03-01
         """
     )
     assert in_force(read(text, text))["choice"].tolist() == ["accept"]
@@ -80,7 +80,7 @@ def test_back_and_forth_on_one_day_ends_with_the_last():
 
 def test_what_moved_since_is_told():
     """F1 left and F9 joined a/T; F2, in force then, has ended; b/T fails a gate; c/T is gone."""
-    gone = file("portfolio_id | decision | name | date\nc/T | accept | 李敏 | 2024-01-01")
+    gone = file("portfolio_id | decision | name | date\nc/T | accept | 甲 | 2024-01-01")
     found = decision_standing(read(LOG, gone), PORTFOLIOS, MEMBERS, FAMILIES).set_index("portfolio_id")
     assert found["standing"].to_dict() == {"a/T": "candidate", "b/T": "set_aside", "c/T": "gone"}
     a = found.loc["a/T"]

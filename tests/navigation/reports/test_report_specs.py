@@ -14,7 +14,7 @@ from navigation.reports import specs, words
 from navigation.reports.document import exhibit_csv
 from navigation.reports.html import render_html
 from navigation.reports.words import strip
-from tests.navigation.reports.invented import SETTINGS, TABLES, nothing, study, table
+from tests.navigation.reports.invented import SETTINGS, TABLES, nothing, study
 
 MICRO = {**SETTINGS, "enterprise_id": "E0"}
 SPECS = (specs.INDUSTRY_PLANNING, specs.MICRO_NAVIGATION)
