@@ -79,10 +79,10 @@ def families(membership: Membership, language: str) -> dict[str, Any]:
     bits = sum(flags[name].fillna(False).astype(bool).astype(int) * bit for name, bit in BITS.items())
     score = family["family_id"].map(scores).round(1)
     members = find("family_member").sort_values("publication_number")
-    others = members.groupby("family_id")["publication_number"].agg(" ".join)
+    others = family["family_id"].map(members.groupby("family_id")["publication_number"].agg(" ".join))
     return {
         "number": [clean(str(n), 40) for n in family["representative_number"].fillna(family["family_id"])],
-        "others": [clean(str(n), MOST_OTHERS) for n in family["family_id"].map(others).astype("str").fillna("")],
+        "others": [clean(str(n), MOST_OTHERS) for n in others.astype("str").fillna("")],
         "title": [clean(str(title), longest) for title in titles],
         "owner": codes.tolist(),
         "owners": [clean(str(name), LONGEST_OWNER) for name in names],
