@@ -24,6 +24,9 @@ STEPS = 12
 LEAST_OF_MANY = 60
 FIRST_ITERATIONS = 1
 LAST_ITERATIONS = 3
+# Resolutions between which a wanted number of groups is sought, and how far the search narrows it.
+MOST_APART = (2.0**-8, 2.0**10)
+NARROW = 1.06
 
 
 @dataclass(frozen=True)
@@ -126,20 +129,21 @@ def _ladder(task: _Task) -> Iterator[Division]:
 
 
 def _divide_into(task: _Task, clusters: int) -> Division:
-    """The coarsest division of at least so many groups, its nearest groups then joined."""
-    low, high = 2.0**-8, 2.0**10
-    best = _try(task, high, FIRST_ITERATIONS)
-    for _ in range(14):
+    """The coarsest division of at least so many groups, its nearest groups then joined.
+
+    The resolution is narrowed by quick tries, in which the groups that are large enough are counted.
+    """
+    low, high = MOST_APART
+    while high > NARROW * low:
         middle = math.sqrt(low * high)
-        division = _try(task, middle, FIRST_ITERATIONS)
-        if division.count >= clusters:
-            best, high = division, middle
-        else:
-            low = middle
-        if division.count == clusters:
-            break
-    member = joined(best.member, task.graph, task.points, least=0, most=clusters)
-    return Division(member, best.resolution, best.agreement)
+        sizes = np.bincount(leiden(task.graph, resolution=middle, seed=task.seed))
+        low, high = (low, middle) if (sizes >= task.least).sum() >= clusters else (middle, high)
+    division = _try(task, high, FIRST_ITERATIONS)
+    while division.count < clusters and high < MOST_APART[1]:
+        high *= NARROW**2
+        division = _try(task, high, FIRST_ITERATIONS)
+    member = joined(division.member, task.graph, task.points, least=0, most=clusters)
+    return Division(member, division.resolution, division.agreement)
 
 
 def _try(task: _Task, resolution: float, iterations: int) -> Division:

@@ -69,7 +69,10 @@ CODES = {
     "living_offices": "office",
 }  # fmt: skip
 SHORT_EMS = 9.0
-LONGEST = {"title": 120, "note": 160, "definition": 400, "formula": 300}
+# All ids behind a row are a click away in the page, and in the workbooks of tables.
+LONGEST = {
+    "title": 120, "note": 160, "definition": 400, "formula": 300, "evidence_ids": 75, "near_ids": 75,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,9 @@ def countries(position: pd.DataFrame, branch: pd.DataFrame) -> Exhibit | None:
     values = rows["rta_shrunk"].where(rows["family_count"] >= LEAST_N)
     if values.isna().all():
         return None
+    # Leaves where nobody has enough are in the table of leaves; here they would be blank rows.
+    told = values.notna().groupby(rows["branch_id"]).transform("any")
+    rows, values = rows[told], values[told]
     frame = _grid(rows, branch, top, values)
     is_zone = frame["actor_id"].isin(kinds.loc[kinds["actor_kind"] == "zone", "actor_id"])
     frame["column"] = frame["actor_id"].where(~is_zone, "zone")
