@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import pylopdf_fonts_ko
 import pylopdf_fonts_zh_cn
 import typst
 
@@ -18,7 +19,7 @@ from navigation.reports.drawing import width_of
 from navigation.reports.page import Page, Part, page
 from navigation.reports.words import word
 
-FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
+FONTS = [Path(str(package.__file__)).parent for package in (pylopdf_fonts_zh_cn, pylopdf_fonts_ko)]
 # Widths in characters as wide as high: what a line holds, the margins of a cell, and what a heading asks
 # for at most, a text keeps and a cell asks for at most.
 _LINE, _TALLEST = 166.0, 215.0  # millimetres: a line of text, and the tallest figure a page holds
@@ -57,8 +58,8 @@ def picture(drawing: str, *, points_per_inch: float = 220.0) -> bytes:
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
     """A compiler that knows only the fonts that come with the program, so that pages look alike anywhere."""
-    known = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(root=FONTS, font_paths=known, ignore_system_fonts=True)
+    known = typst.Fonts(include_system_fonts=False, font_paths=[*FONTS])
+    return typst.Compiler(root=FONTS[0], font_paths=known, ignore_system_fonts=True)
 
 
 def _one(made: bytes | list[bytes] | None) -> bytes:

@@ -158,3 +158,9 @@ def test_a_picture_is_a_png_as_wide_as_the_line():
     )
     assert made.startswith(b"\x89PNG")
     assert int.from_bytes(made[16:20], "big") == round(16 / 2.54 * 220)
+
+
+def test_korean_names_are_drawn_and_not_as_boxes():
+    """Two boxes would be one picture."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><text y="30">{}</text></svg>'
+    assert picture(svg.format("삼"), points_per_inch=40) != picture(svg.format("성"), points_per_inch=40)
